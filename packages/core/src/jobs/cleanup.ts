@@ -1,0 +1,27 @@
+import { addDays, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import type { KpiCollection } from '../catalogue/collections.ts';
+import type { RunRecord } from '../ports.ts';
+import { assertNotPaused, type JobContext } from './context.ts';
+import { startRun } from './run-record.ts';
+
+const HOURLY: readonly KpiCollection[] = ['platformKpiHourly'];
+const DAILY: readonly KpiCollection[] = ['platformKpiDaily', 'creatorKpiDaily', 'safetyKpiDaily', 'kpiPacks'];
+
+/** The oldest date that is kept; null keeps everything. */
+export function oldestKept(today: UtcDate, retentionDays: number | null): UtcDate | null {
+  return retentionDays === null ? null : addDays(today, -retentionDays);
+}
+
+/** Deletes KPI documents whose date is earlier than today minus their retention, however many there are. */
+export async function cleanup(context: JobContext, request: { readonly scheduledForMs?: number } = {}): Promise<RunRecord> {
+  assertNotPaused(context.config);
+  const today = utcDateOf(request.scheduledForMs ?? context.clock());
+  const { hourlyDays, dailyDays } = context.config.retention;
+  const run = startRun(context, { job: 'cleanup', from: today, to: today, scheduledForMs: request.scheduledForMs });
+  for (const [collections, retentionDays] of [[HOURLY, hourlyDays] as const, [DAILY, dailyDays] as const]) {
+    const oldest = oldestKept(today, retentionDays);
+    if (oldest === null) continue;
+    for (const collection of collections) await run.section(collection, () => context.store.deleteBefore(collection, oldest));
+  }
+  return run.close();
+}

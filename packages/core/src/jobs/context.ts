@@ -1,0 +1,34 @@
+import type { Catalogue } from '../catalogue/model.ts';
+import type { KpiConfig } from '../config/schema.ts';
+import { KpiError } from '../errors.ts';
+import type { KpiStore, RangeEngine, SourceReader } from '../ports.ts';
+
+/** One line of the log: counts and dates, never anything about a person. */
+export interface LogEvent {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly event: string;
+  readonly [detail: string]: unknown;
+}
+
+/** What the jobs work with; every effect is passed in. */
+export interface JobContext {
+  readonly catalogue: Catalogue;
+  readonly config: KpiConfig;
+  readonly reader: SourceReader;
+  readonly store: KpiStore;
+  /** Set where the engine aggregates whole ranges itself. */
+  readonly engine?: RangeEngine | undefined;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly newRunId: () => string;
+  readonly log: (event: LogEvent) => void;
+}
+
+/** Refuses to start a job while the configuration pauses them. */
+export function assertNotPaused(config: KpiConfig): void {
+  if (config.paused) {
+    throw new KpiError('failed-precondition', 'Jobs are paused by the configuration; nothing was written.', {
+      hint: 'Set "paused": false in the configuration to go on.',
+    });
+  }
+}

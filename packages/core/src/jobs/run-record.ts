@@ -1,0 +1,64 @@
+import { toIso } from '../calendar/utc.ts';
+import type { SourceName } from '../catalogue/model.ts';
+import { ENGINE_VERSION } from '../documents/provenance.ts';
+import { messageOf } from '../errors.ts';
+import type { RunRecord, SectionOutcome } from '../ports.ts';
+import type { JobContext } from './context.ts';
+import type { TallyTable } from './tallies.ts';
+
+/** Collects what one run of a job does, section by section. */
+export interface RunLog {
+  /** Runs one section's work; its failure is recorded and logged, and does not stop the others. */
+  section(name: string, work: () => Promise<number>): Promise<void>;
+  addRows(table: TallyTable): void;
+  /** Stores the run's record and returns it. */
+  close(): Promise<RunRecord>;
+}
+
+export function startRun(
+  context: JobContext,
+  run: { readonly job: string; readonly from: string; readonly to: string; readonly scheduledForMs?: number | undefined },
+): RunLog {
+  const id = context.newRunId();
+  const startedAt = toIso(context.clock());
+  const sections = new Map<string, SectionOutcome>();
+  const rows = new Map<SourceName, number>();
+  return {
+    async section(name, work) {
+      const before = sections.get(name);
+      const stored = before?.documents ?? 0;
+      try {
+        const documents = stored + (await work());
+        if (before?.status !== 'failed') sections.set(name, { status: 'stored', documents });
+      } catch (error) {
+        sections.set(name, { status: 'failed', documents: stored, error: messageOf(error) });
+        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, error: messageOf(error) });
+      }
+    },
+    addRows(table) {
+      for (const [source, result] of table) {
+        if ('error' in result) continue;
+        rows.set(source, result.tallies.reduce((sum, tally) => sum + tally.seen, rows.get(source) ?? 0));
+      }
+    },
+    async close() {
+      const outcomes = [...sections.values()];
+      const record: RunRecord = {
+        id,
+        job: run.job,
+        scheduledFor: run.scheduledForMs === undefined ? null : toIso(run.scheduledForMs),
+        startedAt,
+        endedAt: toIso(context.clock()),
+        from: run.from,
+        to: run.to,
+        outcome: outcomes.some((outcome) => outcome.status === 'failed') ? 'failed' : 'succeeded',
+        sections: Object.fromEntries(sections),
+        rows: Object.fromEntries(rows),
+        engineVersion: ENGINE_VERSION,
+      };
+      await context.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: record }] }]);
+      context.log({ level: 'info', event: 'run-ended', run: id, job: run.job, outcome: record.outcome, from: run.from, to: run.to });
+      return record;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { DateRange, TimeWindow, UtcDate } from './calendar/utc.ts';
+import type { KpiCollection } from './catalogue/collections.ts';
+import type { KpiDocumentCollection, SourceName } from './catalogue/model.ts';
+import type { UserObservation } from './documents/active-users.ts';
+import type { Stamp } from './documents/provenance.ts';
+import type { CreatorDayPack, KpiDocuments } from './documents/types.ts';
+import type { SlicePlan, SliceState } from './slices/state.ts';
+import type { SourceTally } from './slices/tally.ts';
+
+/** What stored documents look like by collection. */
+export interface StoredDocuments extends KpiDocuments {
+  readonly kpiPacks: CreatorDayPack;
+  readonly kpiRuns: RunRecord;
+}
+
+/** Reads the platform's own collections. Nothing on it writes. */
+export interface SourceReader {
+  /** The folded rows of one source in one window; a collection that does not exist gives an empty state that is not `present`. */
+  readSlice(plan: SlicePlan): Promise<SliceState>;
+  /** Users as they are now, counted for each window. */
+  observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]>;
+  /** A look at a source for `doctor`. */
+  sample(source: SourceName, limit: number): Promise<SourceSample>;
+}
+
+/** What a look at a source found. */
+export interface SourceSample {
+  readonly present: boolean;
+  /** Rows looked at, at most the limit asked for. */
+  readonly rows: number;
+  /** All rows of the source. */
+  readonly totalRows: number;
+  /** All rows whose `createdAt` cannot be read: they belong to no day. */
+  readonly rowsWithoutTime: number;
+  readonly fields: readonly FieldSample[];
+  /** Names of raw fields that no mapping reads, with how many of the rows looked at have them. */
+  readonly unmapped: readonly { readonly name: string; readonly rows: number }[];
+  /** Of text fields: values seen in the rows looked at, most frequent first. */
+  readonly values: Readonly<Record<string, readonly ValueCount[]>>;
+  /** Of the ledger: the same over the rows that have a receiver. */
+  readonly valuesWithReceiver?: Readonly<Record<string, readonly ValueCount[]>>;
+}
+
+export interface ValueCount {
+  readonly value: string;
+  readonly rows: number;
+}
+
+export interface FieldSample {
+  /** The catalogue's name of the field. */
+  readonly field: string;
+  /** Where it is looked for in the raw rows; null for a constant, or where the source is said to have no such field. */
+  readonly mappedTo: string | null;
+  /** Rows that have the field at all. */
+  readonly found: number;
+  /** Rows in which it can be read as what it should be. */
+  readonly readable: number;
+}
+
+export type StoreChange = {
+  [C in keyof StoredDocuments]:
+    | { readonly kind: 'put'; readonly collection: C; readonly documents: readonly Entry<StoredDocuments[C]>[] }
+    /** Every document of the collection with a date in the range gives way to these. */
+    | {
+        readonly kind: 'replaceDays';
+        readonly collection: C;
+        readonly range: DateRange;
+        readonly documents: readonly Entry<StoredDocuments[C]>[];
+      };
+}[keyof StoredDocuments];
+
+export interface Entry<T> {
+  readonly id: string;
+  readonly data: T;
+}
+
+/** One creator over a range of days. */
+export interface CreatorTotal {
+  readonly userId: string;
+  readonly microTokens: bigint;
+  readonly sessions: number;
+  /** Days with a document. */
+  readonly activeDays: number;
+}
+
+/** Reads and writes KPI documents; refuses any collection outside the catalogue. */
+export interface KpiStore {
+  get<C extends keyof StoredDocuments>(collection: C, id: string): Promise<StoredDocuments[C] | undefined>;
+  /** Documents whose date lies in the range, in order of their ids. */
+  listDays<C extends KpiDocumentCollection | 'kpiPacks'>(collection: C, range: DateRange): Promise<StoredDocuments[C][]>;
+  /** Stores all changes: all or none of them where the engine can, in order in any case. */
+  write(changes: readonly StoreChange[]): Promise<void>;
+  /** Deletes documents with a date before the given one; returns how many. */
+  deleteBefore(collection: KpiCollection, date: UtcDate): Promise<number>;
+  /** The best earners of a range, ties by id in Unicode code-point order, and how many creators there are in all. */
+  rankCreators(range: DateRange, limit: number): Promise<{ readonly ranked: CreatorTotal[]; readonly totalCreators: number }>;
+}
+
+/** What the creators of one day add up to, by measure id. */
+export interface CreatorDayTotals {
+  readonly date: UtcDate;
+  readonly creators: number;
+  readonly microTokens: bigint;
+  readonly values: ReadonlyMap<string, bigint>;
+}
+
+/** An engine that aggregates many windows in one statement. The documents are the same as from slices. */
+export interface RangeEngine {
+  /** Parts of a range that are worth one statement each, in order. */
+  partition(range: DateRange): Promise<DateRange[]>;
+  /** One tally per window; the windows follow each other without a gap and are equally long. */
+  tallyWindows(source: SourceName, windows: readonly TimeWindow[]): Promise<SourceTally[]>;
+  /**
+   * Replaces the creators' documents of a range. `accept` sees what they add up to, one entry per day, and returns the packs
+   * to store with them; if it throws, nothing is stored.
+   */
+  storeCreators(range: DateRange, stamp: Stamp, accept: (totals: readonly CreatorDayTotals[]) => Promise<Entry<CreatorDayPack>[]>): Promise<void>;
+}
+
+export type SectionOutcome =
+  | { readonly status: 'stored'; readonly documents: number }
+  | { readonly status: 'failed'; readonly documents: number; readonly error: string };
+
+/** `kpiRuns/{id}`: what one run of a job did. */
+export interface RunRecord {
+  readonly id: string;
+  readonly job: string;
+  readonly scheduledFor: string | null;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly from: string;
+  readonly to: string;
+  readonly outcome: 'succeeded' | 'failed';
+  readonly sections: Readonly<Record<string, SectionOutcome>>;
+  /** Source rows seen, by collection. */
+  readonly rows: Readonly<Record<string, number>>;
+  readonly engineVersion: string;
+}
