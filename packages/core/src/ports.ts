@@ -114,7 +114,11 @@ export interface RangeEngine {
    * Replaces the creators' documents of a range. `accept` sees what they add up to, one entry per day, and returns the packs
    * to store with them; if it throws, nothing is stored.
    */
-  storeCreators(range: DateRange, stamp: Stamp, accept: (totals: readonly CreatorDayTotals[]) => Promise<Entry<CreatorDayPack>[]>): Promise<void>;
+  storeCreators(
+    range: DateRange,
+    stamp: Stamp,
+    accept: (totals: readonly CreatorDayTotals[]) => Promise<Entry<CreatorDayPack>[]>,
+  ): Promise<void>;
 }
 
 export type SectionOutcome =

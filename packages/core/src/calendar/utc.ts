@@ -95,9 +95,7 @@ export function isoWeekday(date: UtcDate): number {
 
 /** Every day of an inclusive range, in order. */
 export function datesOf(range: DateRange): UtcDate[] {
-  const dates: UtcDate[] = [];
-  for (let date = range.from; date <= range.to; date = addDays(date, 1)) dates.push(date);
-  return dates;
+  return Array.from({ length: Math.max(0, daysBetween(range.from, range.to) + 1) }, (_, index) => addDays(range.from, index));
 }
 
 export function startOfDayMs(date: UtcDate): number {

@@ -89,23 +89,41 @@ type Issue = z.core.$ZodIssue;
 function problemsOf(issue: Issue, root: unknown): string[] {
   const where = issue.path.length === 0 ? 'the file' : issue.path.join('.');
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path);
-    return issue.keys.map((key) => {
-      const nearest = nearestName(key, known);
-      const place = issue.path.length === 0 ? '' : ` in ${where}`;
-      return `"${key}"${place} is unknown${nearest === undefined ? `; known are ${known.join(', ')}` : `; did you mean "${nearest}"?`}`;
-    });
+    const known = Object.keys(schemaAt(issue.path).properties ?? {}).filter((key) => key !== '$schema');
+    return unknownKeys(issue.keys, known, issue.path.length === 0 ? '' : ` in ${where}`);
   }
   if (issue.code === 'invalid_union') {
     const value = issue.path.reduce<unknown>((node, key) => (node as Record<PropertyKey, unknown> | undefined)?.[key], root);
-    return [`${where}: ${JSON.stringify(value)} is no mapping; expected a field name, or an object such as {"field": "…"} or {"constant": …}`];
+    return unionProblems(value, where, schemaAt(issue.path));
   }
   return [`${where}: ${issue.message}`];
 }
 
-/** The keys that the schema allows at a path, read from its JSON Schema. */
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let node: Record<string, unknown> | undefined = configJsonSchema();
-  for (const key of path) node = (node?.['properties'] as Record<string, Record<string, unknown>> | undefined)?.[String(key)];
-  return Object.keys((node?.['properties'] as object | undefined) ?? {}).filter((key) => key !== '$schema');
+function unknownKeys(keys: readonly string[], known: readonly string[], place: string): string[] {
+  return keys.map((key) => {
+    const nearest = nearestName(key, known);
+    return `"${key}"${place} is unknown${nearest === undefined ? `; known are ${known.join(', ')}` : `; did you mean "${nearest}"?`}`;
+  });
+}
+
+/** A value that has none of the allowed forms: a mapping, or the separator of a text file. */
+function unionProblems(value: unknown, where: string, schema: SchemaNode): string[] {
+  const shapes = (schema.anyOf ?? []).flatMap((option) => (option.properties === undefined ? [] : [Object.keys(option.properties)]));
+  if (shapes.length === 0) return [`${where}: ${JSON.stringify(value)} is not allowed. ${schema.description ?? ''}`.trimEnd()];
+  const known = [...new Set(shapes.flat())];
+  const unknown = typeof value === 'object' && value !== null ? Object.keys(value).filter((key) => !known.includes(key)) : [];
+  if (unknown.length > 0) return unknownKeys(unknown, known, ` in ${where}`);
+  const objects = shapes.map((keys) => `{${keys.map((key) => `"${key}": …`).join(', ')}}`);
+  return [`${where}: ${JSON.stringify(value)} is no mapping; expected a field name, null, ${objects.join(' or ')}`];
+}
+
+interface SchemaNode {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly anyOf?: readonly SchemaNode[];
+}
+
+/** What the schema says of a path, read from its JSON Schema. */
+function schemaAt(path: readonly PropertyKey[]): SchemaNode {
+  return path.reduce<SchemaNode>((node, key) => node.properties?.[String(key)] ?? {}, configJsonSchema());
 }

@@ -21,12 +21,7 @@ const constant = z
 
 const absent = z.null().describe('The source has no such field.');
 
-const instantMapping = z.union([
-  absent,
-  path,
-  z.strictObject({ field: path, encoding }),
-  z.strictObject({ field: path, format }),
-]);
+const instantMapping = z.union([absent, path, z.strictObject({ field: path, encoding }), z.strictObject({ field: path, format })]);
 const idMapping = z.union([
   absent,
   path,
@@ -55,18 +50,12 @@ const files = z
       .union([z.literal('whitespace'), z.string().length(1)])
       .optional()
       .describe('What separates the columns of text files: one character, or "whitespace" for any run of blanks. Default: detected.'),
-    header: z
-      .array(z.string().min(1))
-      .min(1)
-      .optional()
-      .describe('Names of the columns, for text files without a header line.'),
+    header: z.array(z.string().min(1)).min(1).optional().describe('Names of the columns, for text files without a header line.'),
   })
   .describe('How to read text files of this source.');
 
 function sourceSchema(name: SourceName) {
-  const fields = Object.fromEntries(
-    Object.entries(SOURCES[name].fields).map(([field, { kind }]) => [field, mappingOf(kind).optional()]),
-  );
+  const fields = Object.fromEntries(Object.entries(SOURCES[name].fields).map(([field, { kind }]) => [field, mappingOf(kind).optional()]));
   return z
     .strictObject({
       collection: z.string().min(1).optional().describe(`Name of the collection, and of its files on import. Default: ${name}.`),
@@ -86,7 +75,11 @@ export interface SourceConfig {
   readonly files?: { readonly separator?: string | undefined; readonly header?: readonly string[] | undefined } | undefined;
 }
 
-const names = (text: string, fallback: readonly string[]) => z.array(z.string().min(1)).default([...fallback]).describe(text);
+const names = (text: string, fallback: readonly string[]) =>
+  z
+    .array(z.string().min(1))
+    .default([...fallback])
+    .describe(text);
 const days = (text: string, fallback: number) =>
   z.number().int().min(1).max(36_500).nullable().default(fallback).describe(`${text} null keeps them for ever.`);
 
@@ -100,7 +93,10 @@ export const configSchema = z
   .strictObject({
     $schema: z.string().optional().describe('Path or address of this schema, for editors.'),
     sources,
-    platformAccountIds: names('User ids of the platform’s own accounts; they are never creators.', DEFAULT_COUNTING_RULES.platformAccountIds),
+    platformAccountIds: names(
+      'User ids of the platform’s own accounts; they are never creators.',
+      DEFAULT_COUNTING_RULES.platformAccountIds,
+    ),
     nonEarningTypes: names('Types of ledger rows that are never earnings.', DEFAULT_COUNTING_RULES.nonEarningTypes),
     earningTypes: z
       .array(z.string().min(1))
@@ -113,7 +109,11 @@ export const configSchema = z
       DEFAULT_COUNTING_RULES.contextsBookedElsewhere,
     ),
     localAdmins: names('User ids that the local host treats as admins, for data without a users collection.', []),
-    region: z.string().regex(/^[a-z]+-[a-z]+\d+$/, 'a region such as europe-central2').default('europe-central2').describe('Region of the functions.'),
+    region: z
+      .string()
+      .regex(/^[a-z]+-[a-z]+\d+$/, 'a region such as europe-central2')
+      .default('europe-central2')
+      .describe('Region of the functions.'),
     retention: z
       .strictObject({
         hourlyDays: days('Days that hourly documents are kept.', 7),

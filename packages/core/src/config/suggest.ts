@@ -13,6 +13,10 @@ export function nearestName(unknown: string, known: readonly string[]): string |
 export function lookAlike(wanted: string, names: readonly string[]): string | undefined {
   const plain = (name: string): string => (name.split('.').at(-1) ?? name).toLowerCase().replace(/[^a-z0-9]/g, '');
   const target = plain(wanted);
-  const contained = names.find((name) => plain(name).length > 2 && (plain(name).includes(target) || target.includes(plain(name))));
+  // A name without any letter or digit of ASCII leaves nothing to compare, and nothing is contained in everything.
+  const contained =
+    target === ''
+      ? undefined
+      : names.find((name) => plain(name).length > 2 && (plain(name).includes(target) || target.includes(plain(name))));
   return contained ?? nearestName(wanted, names);
 }

@@ -37,7 +37,11 @@ export function examineSource(catalogue: Catalogue, source: SourceName, sample: 
   }
   findings.push(...examineGates(catalogue, source, sample));
   if (findings.length === 0) {
-    findings.push({ level: 'ok', source, message: `\`${source}\`: ${sample.totalRows} rows; every field is there and readable in ${sample.rows} looked at.` });
+    findings.push({
+      level: 'ok',
+      source,
+      message: `\`${source}\`: ${sample.totalRows} rows; every field is there and readable in ${sample.rows} looked at.`,
+    });
   }
   return findings;
 }
@@ -82,7 +86,9 @@ function unmappedText(sample: SourceSample): string {
 
 /** A gate that asks for one value, and no row has it: every figure behind it will be 0. */
 function examineGates(catalogue: Catalogue, source: SourceName, sample: SourceSample): Finding[] {
-  const gates = Object.values(catalogue.flows).filter((flow) => flow.source === source).flatMap((flow) => flow.gates);
+  const gates = Object.values(catalogue.flows)
+    .filter((flow) => flow.source === source)
+    .flatMap((flow) => flow.gates);
   const findings: Finding[] = [];
   for (const { pass } of gates) {
     const wanted = wantedValues(pass);
@@ -101,7 +107,10 @@ function wantedValues(predicate: Predicate): readonly string[] | undefined {
 }
 
 function seenText(values: readonly ValueCount[]): string {
-  return values.slice(0, 5).map(({ value, rows }) => `${value} ${rows}`).join(', ');
+  return values
+    .slice(0, 5)
+    .map(({ value, rows }) => `${value} ${rows}`)
+    .join(', ');
 }
 
 const BOOKING_CONTEXT = /calendar|booking|event|ticket/i;
@@ -117,7 +126,9 @@ function doubleBooking(catalogue: Catalogue, samples: ReadonlyMap<SourceName, So
       '`walletTransactions`: both SPEND and EARN rows have a `receiverId`, and `earningTypes` is not set — earnings will be counted twice. Set "earningTypes": ["EARN"].';
     findings.push({ level: 'fail', source: 'walletTransactions', message });
   }
-  const booked = (['calendarBookings', 'eventTickets'] as const).filter((source) => (quantityField(samples.get(source))?.readable ?? 0) > 0);
+  const booked = (['calendarBookings', 'eventTickets'] as const).filter(
+    (source) => (quantityField(samples.get(source))?.readable ?? 0) > 0,
+  );
   const contexts = (ledger['context'] ?? []).map(({ value }) => value);
   const twice = contexts.filter((value) => BOOKING_CONTEXT.test(value) && !catalogue.rules.contextsBookedElsewhere.includes(value));
   if (booked.length > 0 && twice.length > 0) {

@@ -57,8 +57,7 @@ export function finishDayActiveUsers(
   const lastHour = captures.find((capture) => capture.hour === LAST_HOUR && capture.bounds.method === 'captured');
   const running = stamp.nowMs < window.endExclusiveMs;
   const captured = running || lastHour !== undefined || earlier?.method === 'captured';
-  const upperAtClose =
-    lastHour?.complete === true ? lastHour.bounds.upper : earlier?.method === 'captured' ? earlier.upper : users.since;
+  const upperAtClose = lastHour?.complete === true ? lastHour.bounds.upper : earlier?.method === 'captured' ? earlier.upper : users.since;
   return bounds(captured, lower, upperAtClose);
 }
 

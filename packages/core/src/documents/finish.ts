@@ -148,6 +148,16 @@ export function finishCreatorDaily(
   } as CreatorKpiDaily;
 }
 
+/** The document of a creator who did nothing on a day that has been aggregated: zeros, and the day's own times. */
+export function emptyCreatorDaily(catalogue: Catalogue, date: UtcDate, userId: string, pack: CreatorDayPack): CreatorKpiDaily {
+  return {
+    ...figures(catalogue, 'creatorKpiDaily', new Map(), { date, userId }),
+    createdAt: pack.createdAt,
+    updatedAt: pack.updatedAt,
+    provenance: creatorProvenance(pack.provenance, new Map()),
+  } as CreatorKpiDaily;
+}
+
 /** A creator's own provenance: what the day's creators share, and the rows behind this one. */
 export function creatorProvenance(shared: Provenance, rows: ReadonlyMap<string, number>): Provenance {
   const entries = [...rows].filter(([, count]) => count > 0).sort(([left], [right]) => (left < right ? -1 : 1));

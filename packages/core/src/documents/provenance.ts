@@ -27,13 +27,13 @@ export function provenanceOf(catalogue: Catalogue, section: SectionId, window: T
     const source = tally.get(name);
     if (source === undefined) throw new RangeError(`no tally of ${name}`);
     if (!source.present) missingSources.push(name);
-    if (source.rejected.size > 0) rejectedRows[name] = sortedRecord(source.rejected);
+    setUnlessEmpty(rejectedRows, name, sortedRecord(source.rejected));
     const flowId = catalogue.sections[section].flows.find((id) => catalogue.flows[id].source === name);
     const flow = flowId === undefined ? undefined : source.flows.get(flowId);
     if (flowId === undefined || flow === undefined) continue;
     const { needsQuantity } = catalogue.flows[flowId];
     rows[name] = rowAccount(source, flow, needsQuantity);
-    if (flow.unreadableIds.size > 0) unreadableIds[name] = sortedRecord(flow.unreadableIds);
+    setUnlessEmpty(unreadableIds, name, sortedRecord(flow.unreadableIds));
     if (needsQuantity) sums[name] = quantityText(catalogue.sources[name], flow.quantity);
     if (needsQuantity && flow.groups !== undefined) distribution[name] = distributionAccount(catalogue.sources[name], flow);
   }
@@ -71,6 +71,10 @@ function distributionAccount(source: Source, flow: FlowTally): DistributionAccou
 /** A quantity of a source as exact decimal text, in tokens or minutes. */
 function quantityText(source: Source, quantity: bigint): string {
   return unitsToText(quantity, source.quantity?.kind === 'minutes' ? MINUTE_DECIMALS : TOKEN_DECIMALS);
+}
+
+function setUnlessEmpty(into: Record<string, Record<string, number>>, key: string, record: Record<string, number>): void {
+  if (Object.keys(record).length > 0) into[key] = record;
 }
 
 /** Counts above zero, by key in code-unit order. */

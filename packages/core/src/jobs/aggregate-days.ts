@@ -1,4 +1,4 @@
-import { type DateRange, datesOf, dayWindow, daysBetween, type UtcDate } from '../calendar/utc.ts';
+import { type DateRange, datesOf, daysBetween, dayWindow, type UtcDate } from '../calendar/utc.ts';
 import { SECTION_IDS } from '../catalogue/flows.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { capturesOf } from '../documents/active-users.ts';
@@ -33,7 +33,10 @@ export async function aggregateDays(context: JobContext, request: DaysRequest): 
   assertNotPaused(context.config);
   const { from, to } = request.range;
   const run = startRun(context, { job: request.job ?? 'aggregate', from, to, scheduledForMs: request.scheduledForMs });
-  const parts = context.engine === undefined ? datesOf(request.range).map((date) => ({ from: date, to: date })) : await context.engine.partition(request.range);
+  const parts =
+    context.engine === undefined
+      ? datesOf(request.range).map((date) => ({ from: date, to: date }))
+      : await context.engine.partition(request.range);
   for (const part of parts) {
     await aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger }, run);
     request.onProgress?.(daysBetween(from, part.to) + 1);
@@ -63,7 +66,13 @@ async function storePlatform({ catalogue, reader, store }: JobContext, range: Da
     assertConserved(catalogue, 'platform', tally, date);
     const observation = users[index];
     if (observation === undefined) throw new RangeError(`no users were counted for ${date}`);
-    const input = { date, tally, users: observation, captures: capturesOf(hours.filter((hour) => hour.date === date)), previous: previous.get(date) };
+    const input = {
+      date,
+      tally,
+      users: observation,
+      captures: capturesOf(hours.filter((hour) => hour.date === date)),
+      previous: previous.get(date),
+    };
     return { id: date, data: finishPlatformDaily(catalogue, input, stamp) };
   });
   await store.write([{ kind: 'replaceDays', collection: 'platformKpiDaily', range, documents }]);
@@ -96,7 +105,8 @@ async function storeCreators(context: JobContext, range: DateRange, table: Tally
   };
   if (engine === undefined) {
     let documents = 0;
-    for (const [index, date] of datesOf(range).entries()) documents += await storeCreatorsOfDay(context, date, stamp, sources, (totals) => packOf(totals, index));
+    for (const [index, date] of datesOf(range).entries())
+      documents += await storeCreatorsOfDay(context, date, stamp, sources, (totals) => packOf(totals, index));
     return documents;
   }
   let documents = 0;
@@ -123,7 +133,9 @@ async function storeCreatorsOfDay(
   for (const creator of creators) {
     for (const [measure, value] of creator.values) values.set(measure, (values.get(measure) ?? 0n) + value);
   }
-  const tokenMeasures = catalogue.sections.creators.flows.filter((id) => catalogue.flows[id].needsQuantity).flatMap((id) => catalogue.measuresByFlow[id]);
+  const tokenMeasures = catalogue.sections.creators.flows
+    .filter((id) => catalogue.flows[id].needsQuantity)
+    .flatMap((id) => catalogue.measuresByFlow[id]);
   const microTokens = tokenMeasures.filter((measure) => measure.perCreator).reduce((sum, { id }) => sum + (values.get(id) ?? 0n), 0n);
   const pack = packOf({ date, creators: creators.length, microTokens, values });
   const documents = creators.map((creator) => ({

@@ -90,6 +90,7 @@ export function hoursOfRun(scheduledForMs: number): [ended: UtcHour, running: Ut
 export function startedHours(range: { readonly from: UtcHour['date']; readonly to: UtcHour['date'] }, nowMs: number): UtcHour[] {
   const hours: UtcHour[] = [];
   const end = Math.min(dayWindow(range.to).endExclusiveMs, nowMs);
-  for (let startMs = startOfDayMs(range.from); startMs < end; startMs = hourWindow(utcHourOf(startMs)).endExclusiveMs) hours.push(utcHourOf(startMs));
+  for (let startMs = startOfDayMs(range.from); startMs < end; startMs = hourWindow(utcHourOf(startMs)).endExclusiveMs)
+    hours.push(utcHourOf(startMs));
   return hours;
 }

@@ -38,7 +38,10 @@ export function startRun(
     addRows(table) {
       for (const [source, result] of table) {
         if ('error' in result) continue;
-        rows.set(source, result.tallies.reduce((sum, tally) => sum + tally.seen, rows.get(source) ?? 0));
+        rows.set(
+          source,
+          result.tallies.reduce((sum, tally) => sum + tally.seen, rows.get(source) ?? 0),
+        );
       }
     },
     async close() {

@@ -8,7 +8,7 @@ import type { SliceState } from '../slices/state.ts';
 import { type SourceTally, tallyOf, type WindowTally } from '../slices/tally.ts';
 
 /** What reading one source gave: a tally per window, or why there is none. */
-export type SourceResult = { readonly tallies: readonly SourceTally[] } | { readonly error: unknown };
+type SourceResult = { readonly tallies: readonly SourceTally[] } | { readonly error: unknown };
 
 /** Tallies of sources over windows; a source that cannot be read fails alone. */
 export type TallyTable = ReadonlyMap<SourceName, SourceResult>;
@@ -46,7 +46,12 @@ export function windowTally(table: TallyTable, sources: readonly SourceName[], i
 }
 
 /** The merged state of a source over one day, slice by slice. */
-export async function readDay(catalogue: Catalogue, reader: SourceReader, source: SourceName, date: DateRange['from']): Promise<SliceState> {
+export async function readDay(
+  catalogue: Catalogue,
+  reader: SourceReader,
+  source: SourceName,
+  date: DateRange['from'],
+): Promise<SliceState> {
   const states: SliceState[] = [];
   for (const plan of planDay(catalogue, source, date)) states.push(await reader.readSlice(plan));
   return mergeStates(states);

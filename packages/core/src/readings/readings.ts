@@ -14,7 +14,10 @@ export type RejectionReason = (typeof REJECTION_REASONS)[number];
 export type Quantity = { readonly ok: true; readonly units: bigint } | { readonly ok: false; readonly reason: RejectionReason };
 
 /** An id that is there and usable, not there at all (missing or null), or there and unusable. */
-export type IdReading = { readonly state: 'readable'; readonly id: string } | { readonly state: 'absent' } | { readonly state: 'unreadable' };
+export type IdReading =
+  | { readonly state: 'readable'; readonly id: string }
+  | { readonly state: 'absent' }
+  | { readonly state: 'unreadable' };
 
 /** Longest id in Unicode code points. */
 export const MAX_ID_LENGTH = 128;

@@ -64,7 +64,12 @@ function exactTokensSpent(document: PlatformKpiDaily): bigint {
 }
 
 function sumOfDecimals(values: readonly number[]): number {
-  return Number(unitsToText(values.reduce((total, value) => total + magnitudeInUnits(String(value), 6), 0n), 6));
+  return Number(
+    unitsToText(
+      values.reduce((total, value) => total + magnitudeInUnits(String(value), 6), 0n),
+      6,
+    ),
+  );
 }
 
 /** The response of `kpi_admin_getTopCreators`. */

@@ -1,4 +1,11 @@
-import type { ActiveUserBounds, CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, Provenance, SafetyKpiDaily } from '../documents/types.ts';
+import type {
+  ActiveUserBounds,
+  CreatorKpiDaily,
+  PlatformKpiDaily,
+  PlatformKpiHourly,
+  Provenance,
+  SafetyKpiDaily,
+} from '../documents/types.ts';
 
 /** What a response says of a document's provenance. */
 export interface ProvenanceView {
@@ -17,7 +24,8 @@ export function provenanceView(provenance: Provenance): ProvenanceView {
     complete: provenance.complete,
     trigger: provenance.trigger,
     generatedAt: provenance.generatedAt,
-    rowsUsed: provenance.creatorRows ?? Object.fromEntries(Object.entries(provenance.rows).map(([source, account]) => [source, account.used])),
+    rowsUsed:
+      provenance.creatorRows ?? Object.fromEntries(Object.entries(provenance.rows).map(([source, account]) => [source, account.used])),
     rowsRejected: provenance.rejectedRows,
     missingSources: provenance.missingSources,
     activeUsers: provenance.activeUsers ?? null,
@@ -69,7 +77,10 @@ export interface PlatformHourResponse {
 }
 
 /** The hours of a day that have a document, in order. */
-export function platformHourlyResponse(date: string, documents: readonly PlatformKpiHourly[]): { date: string; hours: PlatformHourResponse[] } {
+export function platformHourlyResponse(
+  date: string,
+  documents: readonly PlatformKpiHourly[],
+): { date: string; hours: PlatformHourResponse[] } {
   const hours = documents.map((document) => ({
     hour: document.hour,
     users: { active: document.activeUsers, daySoFar: document.dayActiveUsers },

@@ -45,15 +45,18 @@ function foldRow(flow: Flow, measures: readonly Measure[], row: FieldLookup, qua
   state.quantity += units;
   const group = flow.groupBy === undefined ? undefined : groupOf(flow.groupBy, row, units, state);
   for (const measure of measures) {
-    if (measure.where?.every((predicate) => passes(predicate, row)) === false) continue;
-    if (typeof measure.aggregate === 'object') {
-      addDistinct(measure.id, measure.aggregate.distinct, row, state);
-    } else {
-      const amount = measure.aggregate === 'rows' ? 1n : units;
-      if (measure.perCreator !== true) add(state.values, measure.id, amount);
-      else if (group !== undefined) add(group.values, measure.id, amount);
-    }
+    if (measure.where?.every((predicate) => passes(predicate, row)) !== false) foldMeasure(measure, row, units, state, group);
   }
+}
+
+function foldMeasure(measure: Measure, row: FieldLookup, units: bigint, state: FlowState, group: GroupState | undefined): void {
+  if (typeof measure.aggregate === 'object') {
+    addDistinct(measure.id, measure.aggregate.distinct, row, state);
+    return;
+  }
+  const amount = measure.aggregate === 'rows' ? 1n : units;
+  if (measure.perCreator !== true) add(state.values, measure.id, amount);
+  else if (group !== undefined) add(group.values, measure.id, amount);
 }
 
 function groupOf(field: string, row: FieldLookup, units: bigint, state: FlowState): GroupState | undefined {

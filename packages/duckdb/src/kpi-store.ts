@@ -1,0 +1,186 @@
+import {
+  assertKpiCollection,
+  type Catalogue,
+  type CreatorKpiDaily,
+  type CreatorTotal,
+  creatorPackId,
+  creatorProvenance,
+  type DateRange,
+  type DocumentField,
+  type Entry,
+  type KpiCollection,
+  type KpiDocumentCollection,
+  type KpiStore,
+  type Provenance,
+  type StoreChange,
+  type StoredDocuments,
+  TOKEN_DECIMALS,
+  textToUnits,
+  type UtcDate,
+} from '@pack324a/core';
+import type { Database, SqlRow, SqlValue } from './database.ts';
+import { creatorRowsColumn, creatorSources, documentColumnType, kpiTable } from './sql/schema.ts';
+import { identifier, literal } from './sql/text.ts';
+
+const ISO_MS = '%Y-%m-%dT%H:%M:%S.%gZ';
+/** Documents written by one statement: bounds the size of its JSON parameter. */
+const WRITE_BATCH = 2_000;
+
+type Collection = keyof StoredDocuments;
+
+/** Stores KPI documents in the embedded file: one typed table per kind of document, so that they can be asked in SQL. */
+export class DuckDbKpiStore implements KpiStore {
+  readonly #database: Database;
+  readonly #catalogue: Catalogue;
+
+  constructor(database: Database, catalogue: Catalogue) {
+    this.#database = database;
+    this.#catalogue = catalogue;
+  }
+
+  async get<C extends Collection>(collection: C, id: string): Promise<StoredDocuments[C] | undefined> {
+    const documents = await this.#select(collection, 'id = $1', [id]);
+    return documents[0];
+  }
+
+  async listDays<C extends KpiDocumentCollection | 'kpiPacks'>(collection: C, range: DateRange): Promise<StoredDocuments[C][]> {
+    return this.#select(collection, `"date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}`);
+  }
+
+  async write(changes: readonly StoreChange[]): Promise<void> {
+    for (const change of changes) assertKpiCollection(change.collection);
+    await this.#database.transaction(() => this.writeWithin(changes));
+  }
+
+  /** Like `write`, inside a transaction that is already open. */
+  async writeWithin(changes: readonly StoreChange[]): Promise<void> {
+    for (const { kind, collection, documents, ...rest } of changes) {
+      assertKpiCollection(collection);
+      if (kind === 'replaceDays' && 'range' in rest) {
+        const { from, to } = rest.range as DateRange;
+        await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE "date" BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}`);
+      }
+      for (let start = 0; start < documents.length; start += WRITE_BATCH) {
+        const batch = documents.slice(start, start + WRITE_BATCH) as readonly Entry<StoredDocuments[Collection]>[];
+        if (kind === 'put') {
+          const ids = JSON.stringify(batch.map(({ id }) => id));
+          await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`, [ids]);
+        }
+        await this.#insert(collection, batch);
+      }
+    }
+  }
+
+  async deleteBefore(collection: KpiCollection, date: UtcDate): Promise<number> {
+    assertKpiCollection(collection);
+    const rows = await this.#database.all(`DELETE FROM ${kpiTable(collection)} WHERE "date" < DATE ${literal(date)} RETURNING 1`);
+    return rows.length;
+  }
+
+  async rankCreators(range: DateRange, limit: number): Promise<{ ranked: CreatorTotal[]; totalCreators: number }> {
+    // Text is ordered by its UTF-8 bytes, which is the order of Unicode code points.
+    const rows = await this.#database.all(`
+      SELECT "userId", sum("totalEarnedTokens") AS tokens, sum("sessionsCount") AS sessions, count(*) AS days, count(*) OVER () AS creators
+      FROM ${kpiTable('creatorKpiDaily')}
+      WHERE "date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}
+      GROUP BY "userId" ORDER BY tokens DESC, "userId" LIMIT ${limit}`);
+    const ranked = rows.map((row) => ({
+      userId: row['userId'] as string,
+      microTokens: textToUnits(String(row['tokens']), TOKEN_DECIMALS),
+      sessions: Number(row['sessions']),
+      activeDays: Number(row['days']),
+    }));
+    return { ranked, totalCreators: Number(rows[0]?.['creators'] ?? 0) };
+  }
+
+  async #select<C extends Collection>(collection: C, condition: string, parameters?: string[]): Promise<StoredDocuments[C][]> {
+    assertKpiCollection(collection);
+    const table = kpiTable(collection);
+    if (!isDocumentCollection(this.#catalogue, collection)) {
+      const rows = await this.#database.all(`SELECT data FROM ${table} WHERE ${condition} ORDER BY id`, parameters);
+      return rows.map((row) => JSON.parse(row['data'] as string) as StoredDocuments[C]);
+    }
+    const { fields } = this.#catalogue.documents[collection];
+    const rowCounts = collection === 'creatorKpiDaily' ? creatorSources(this.#catalogue).map((source) => identifier(creatorRowsColumn(source))) : [];
+    const columns = [
+      ...fields.map((field) => (field.name === 'date' ? `strftime("date", '%Y-%m-%d') AS "date"` : identifier(field.name))),
+      ...['createdAt', 'updatedAt'].map((name) => `strftime(${identifier(name)}, '${ISO_MS}') AS ${identifier(name)}`),
+      ...(collection === 'creatorKpiDaily' ? rowCounts : ['"provenance"']),
+    ];
+    const rows = await this.#database.all(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${condition} ORDER BY id`, parameters);
+    if (collection !== 'creatorKpiDaily') return rows.map((row) => documentOf(fields, row, JSON.parse(row['provenance'] as string) as Provenance) as unknown as StoredDocuments[C]);
+    const packs = await this.#packsOf(rows);
+    return rows.map((row) => this.#creatorOf(fields, row, packs) as unknown as StoredDocuments[C]);
+  }
+
+  /** A creator's provenance is what the day's creators share, kept once per day, and the row counts in the creator's own columns. */
+  #creatorOf(fields: readonly DocumentField[], row: SqlRow, packs: ReadonlyMap<string, Provenance>): CreatorKpiDaily {
+    const shared = packs.get(row['date'] as string);
+    if (shared === undefined) throw new RangeError(`the creators of ${row['date']} have no pack`);
+    const rows = new Map(creatorSources(this.#catalogue).map((source) => [source as string, Number(row[creatorRowsColumn(source)])]));
+    return documentOf(fields, row, creatorProvenance(shared, rows)) as unknown as CreatorKpiDaily;
+  }
+
+  async #packsOf(rows: readonly SqlRow[]): Promise<Map<string, Provenance>> {
+    const ids = [...new Set(rows.map((row) => creatorPackId(row['date'] as string)))];
+    if (ids.length === 0) return new Map();
+    const found = await this.#database.all(`SELECT data FROM ${kpiTable('kpiPacks')} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`, [
+      JSON.stringify(ids),
+    ]);
+    const packs = found.map((row) => JSON.parse(row['data'] as string) as StoredDocuments['kpiPacks']);
+    return new Map(packs.map((pack) => [pack.date, pack.provenance]));
+  }
+
+  async #insert(collection: Collection, documents: readonly Entry<StoredDocuments[Collection]>[]): Promise<void> {
+    if (documents.length === 0) return;
+    const json = JSON.stringify(documents.map(({ id, data }) => ({ id, data })));
+    const from = `FROM (SELECT unnest(CAST(CAST($1 AS JSON) AS JSON[])) AS j)`;
+    if (!isDocumentCollection(this.#catalogue, collection)) {
+      await this.#database.run(
+        `INSERT INTO ${kpiTable(collection)} SELECT j->>'$.id', TRY_CAST(coalesce(j->>'$.data.date', left(j->>'$.data.startedAt', 10)) AS DATE), j->'$.data' ${from}`,
+        [json],
+      );
+      return;
+    }
+    const { fields } = this.#catalogue.documents[collection];
+    const values = new Map<string, string>(fields.map((field) => [field.name, fieldSql(field)]));
+    values.set('createdAt', instantSql('createdAt'));
+    values.set('updatedAt', instantSql('updatedAt'));
+    if (collection === 'creatorKpiDaily') {
+      for (const source of creatorSources(this.#catalogue)) {
+        values.set(creatorRowsColumn(source), `coalesce(CAST(j->>'$.data.provenance.creatorRows.${source}' AS INTEGER), 0)`);
+      }
+    } else {
+      values.set('id', `j->>'$.id'`);
+      values.set('provenance', `j->'$.data.provenance'`);
+    }
+    const names = [...values.keys()].map(identifier);
+    await this.#database.run(`INSERT INTO ${kpiTable(collection)} (${names.join(', ')}) SELECT ${[...values.values()].join(', ')} ${from}`, [json]);
+  }
+}
+
+function isDocumentCollection(catalogue: Catalogue, collection: Collection): collection is KpiDocumentCollection {
+  return collection in catalogue.documents;
+}
+
+function fieldSql(field: DocumentField): string {
+  const path = literal(`$.data.${field.name}`);
+  return field.type === 'tokenMap' ? `j->${path}` : `CAST(j->>${path} AS ${documentColumnType(field)})`;
+}
+
+/** ISO text ends in Z; as a plain timestamp its digits are the UTC ones. */
+function instantSql(name: string): string {
+  return `CAST(left(j->>'$.data.${name}', 23) AS TIMESTAMP)`;
+}
+
+function documentOf(fields: readonly DocumentField[], row: SqlRow, provenance: Provenance): Record<string, unknown> {
+  const document: Record<string, unknown> = {};
+  for (const field of fields) document[field.name] = fieldValue(field, row[field.name]);
+  return { ...document, createdAt: row['createdAt'], updatedAt: row['updatedAt'], provenance };
+}
+
+function fieldValue(field: DocumentField, value: SqlValue | undefined): unknown {
+  if (value === null || value === undefined) return null;
+  if (field.type === 'text') return value;
+  return field.type === 'tokenMap' ? JSON.parse(value as string) : Number(value);
+}

@@ -1,0 +1,106 @@
+import { BOOKKEEPING_COLLECTIONS, type Catalogue, type DocumentField, type KpiDocumentCollection, type Source, type SourceName } from '@pack324a/core';
+import { identifier } from './text.ts';
+
+/**
+ * The tables of the embedded file, derived from the catalogue. Sources live in the schema `source`, KPI documents in `kpi`,
+ * our own bookkeeping in `meta`. No table has a key or an index: DuckDB's are slow to load and have been corrupted by
+ * updates (duckdb #23645, #15836), so uniqueness is kept by replacing whole partitions.
+ */
+export const SCHEMA_VERSION = 1;
+
+/** Types of the columns that hold a source field once it has been read. */
+export const FIELD_TYPES = {
+  instant: 'TIMESTAMP',
+  text: 'VARCHAR',
+  flag: 'BOOLEAN',
+  id: 'VARCHAR',
+  tokens: 'DECIMAL(18,6)',
+  minutes: 'DECIMAL(22,12)',
+} as const;
+
+/** A column beside each field says why it could not be read; null where it could. */
+export function issueColumn(field: string): string {
+  return `${field}_issue`;
+}
+
+export function sourceTable(source: SourceName): string {
+  return `source.${identifier(source)}`;
+}
+
+export function kpiTable(collection: string): string {
+  return `kpi.${identifier(collection)}`;
+}
+
+/** Columns of a source table as `[name, type]`, the document id first. */
+export function sourceColumns(source: Source): [name: string, type: string][] {
+  const fields = Object.entries(source.fields).flatMap(([field, { kind }]): [string, string][] => [
+    [field, FIELD_TYPES[kind]],
+    [issueColumn(field), 'VARCHAR'],
+  ]);
+  return [['_id', 'VARCHAR'], ...fields];
+}
+
+export function createSourceTable(source: Source): string {
+  const columns = sourceColumns(source).map(([name, type]) => `${identifier(name)} ${type}`);
+  return `CREATE TABLE IF NOT EXISTS ${sourceTable(source.name)} (${columns.join(', ')})`;
+}
+
+/** The type of the column that holds a document's field. */
+export function documentColumnType(field: DocumentField): string {
+  if (field.name === 'date') return 'DATE';
+  switch (field.type) {
+    case 'text':
+      return 'VARCHAR';
+    case 'integer':
+      return 'BIGINT';
+    case 'tokens':
+      return 'DECIMAL(24,6)';
+    case 'minutes':
+      return 'DECIMAL(24,6)';
+    case 'pln':
+      return 'DECIMAL(24,2)';
+    case 'tokenMap':
+      return 'JSON';
+  }
+}
+
+/** The column of a creator's document that counts the rows of one source behind it. */
+export function creatorRowsColumn(source: SourceName): string {
+  return `rows_${source}`;
+}
+
+/** The sources that creators' figures come from. */
+export function creatorSources(catalogue: Catalogue): SourceName[] {
+  return catalogue.sections.creators.flows.map((flow) => catalogue.flows[flow].source);
+}
+
+function documentTable(catalogue: Catalogue, collection: KpiDocumentCollection): string {
+  const fields = catalogue.documents[collection].fields.map((field) => `${identifier(field.name)} ${documentColumnType(field)}`);
+  const times = ['"createdAt" TIMESTAMP', '"updatedAt" TIMESTAMP'];
+  const columns =
+    collection === 'creatorKpiDaily'
+      ? [
+          `id VARCHAR GENERATED ALWAYS AS ("userId" || '_' || strftime("date", '%Y-%m-%d')) VIRTUAL`,
+          ...fields,
+          ...creatorSources(catalogue).map((source) => `${identifier(creatorRowsColumn(source))} INTEGER`),
+          ...times,
+        ]
+      : ['id VARCHAR', ...fields, ...times, '"provenance" JSON'];
+  return `CREATE TABLE IF NOT EXISTS ${kpiTable(collection)} (${columns.join(', ')})`;
+}
+
+/** Every statement that an empty file needs, in order. */
+export function schemaStatements(catalogue: Catalogue): string[] {
+  return [
+    'CREATE SCHEMA IF NOT EXISTS source',
+    'CREATE SCHEMA IF NOT EXISTS kpi',
+    'CREATE SCHEMA IF NOT EXISTS meta',
+    'CREATE TABLE IF NOT EXISTS meta.properties (name VARCHAR, value VARCHAR)',
+    `CREATE TABLE IF NOT EXISTS meta.imports (
+       importedAt TIMESTAMP, file VARCHAR, source VARCHAR, format VARCHAR,
+       rowsRead BIGINT, rowsAdded BIGINT, rowsReplaced BIGINT, rowsUnchanged BIGINT,
+       mapping JSON, rawFields JSON)`,
+    ...(Object.keys(catalogue.documents) as KpiDocumentCollection[]).map((collection) => documentTable(catalogue, collection)),
+    ...Object.keys(BOOKKEEPING_COLLECTIONS).map((name) => `CREATE TABLE IF NOT EXISTS ${kpiTable(name)} (id VARCHAR, "date" DATE, data JSON)`),
+  ];
+}

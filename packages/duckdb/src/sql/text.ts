@@ -1,0 +1,19 @@
+/** An SQL identifier, quoted. */
+export function identifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** An SQL text literal. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** `a, b, c` as text literals in parentheses. An empty list matches nothing. */
+export function literalList(texts: readonly string[]): string {
+  return texts.length === 0 ? '(NULL)' : `(${texts.map(literal).join(', ')})`;
+}
+
+/** A timestamp literal in UTC from epoch milliseconds. */
+export function timestampLiteral(epochMs: number): string {
+  return `make_timestamp(${epochMs}::BIGINT * 1000)`;
+}

@@ -1,0 +1,99 @@
+import { aggregateDays, aggregateHours, type CountingRules, type DateRange, DEFAULT_COUNTING_RULES, hoursOf, type UtcDate } from '@pack324a/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CASE_DAY, CASE_NOW, CASE_RANGE, type ContractCase } from './contract-case.ts';
+import { CREATOR_CASES } from './contract-cases-creators.ts';
+import { LEDGER_CASES } from './contract-cases-ledger.ts';
+import { OTHER_CASES } from './contract-cases-other.ts';
+import { TIME_CASES } from './contract-cases-time.ts';
+import { describeRepetition } from './contract-repetition.ts';
+import { describeSampling } from './contract-sampling.ts';
+import { describeStore } from './contract-store.ts';
+import { differences } from './differences.ts';
+import { type Adapter, dayDifferences, jobContext, type LoadedAdapter, type Mode, modesOf, questionOf, storedBy, storedDays } from './harness.ts';
+import { type OracleDocuments, oracleDays, oracleHours } from './oracle.ts';
+
+const RANGE = CASE_RANGE as unknown as DateRange;
+
+/** Every hand-written case, by what it is about. */
+export const CONTRACT_CASES: Readonly<Record<string, readonly ContractCase[]>> = {
+  time: TIME_CASES,
+  ledger: LEDGER_CASES,
+  creators: CREATOR_CASES,
+  'users, calls, safety': OTHER_CASES,
+};
+
+/**
+ * The conformance suite: whatever an adapter reads from and stores in, the documents are the same, and so is what a store does.
+ * Call it in a test file; the adapter is made once and loaded anew for every case.
+ */
+export function describeAdapter(name: string, makeAdapter: () => Promise<Adapter>): void {
+  describe(`${name} keeps the contract`, () => {
+    let made: Adapter | undefined;
+    beforeAll(async () => {
+      made = await makeAdapter();
+    });
+    afterAll(() => made?.close());
+    const adapter = (): Adapter => {
+      if (made === undefined) throw new Error('the adapter could not be made');
+      return made;
+    };
+
+    for (const [topic, cases] of Object.entries(CONTRACT_CASES)) {
+      describe(topic, () => {
+        for (const contractCase of cases) it(contractCase.name, () => checkCase(adapter(), contractCase));
+      });
+    }
+    describeRepetition(adapter);
+    describeStore(adapter);
+    describeSampling(adapter);
+  });
+}
+
+/** The case's documents, from slices and by the adapter's own engine, against the oracle's and against what was worked out by hand. */
+async function checkCase(adapter: Adapter, contractCase: ContractCase): Promise<void> {
+  const rules: CountingRules = { ...DEFAULT_COUNTING_RULES, ...contractCase.rules };
+  const { platform } = contractCase;
+  const nowMs = Date.parse(contractCase.now ?? CASE_NOW);
+  const expected = oracleDays(questionOf(platform, rules, nowMs), RANGE);
+  expectByHand(expected, contractCase, 'the oracle');
+  for (const mode of modesOf(await adapter.load(platform, rules))) {
+    const loaded = await adapter.load(platform, rules);
+    const run = await aggregateDays(jobContext(loaded, { rules, now: nowMs, mode }), { range: RANGE, trigger: 'manual' });
+    expect(run, `${mode}: run record`).toMatchObject({ outcome: 'succeeded', from: RANGE.from, to: RANGE.to });
+    const stored = await storedDays(loaded.store, RANGE);
+    expectByHand(stored, contractCase, mode);
+    expect(dayDifferences(stored, expected), `${mode}: differences from the oracle`).toEqual([]);
+    await expectFoundById(loaded, expected);
+    await checkHours(loaded, contractCase, rules, nowMs, mode);
+  }
+}
+
+/** Figures worked out by hand, which hold for the oracle as well. */
+function expectByHand(documents: OracleDocuments, contractCase: ContractCase, who: string): void {
+  const { platformDay, safetyDay, pack, creators, otherDays } = contractCase;
+  if (platformDay !== undefined) expect(documents.platformKpiDaily.get(CASE_DAY), `${who}: platform`).toMatchObject(platformDay);
+  if (safetyDay !== undefined) expect(documents.safetyKpiDaily.get(CASE_DAY), `${who}: safety`).toMatchObject(safetyDay);
+  if (pack !== undefined) expect(documents.kpiPacks.get(`creatorKpiDaily_${CASE_DAY}`), `${who}: pack`).toMatchObject(pack);
+  for (const [date, figures] of Object.entries(otherDays ?? {})) {
+    expect(documents.platformKpiDaily.get(date), `${who}: platform of ${date}`).toMatchObject(figures);
+  }
+  if (creators === undefined) return;
+  const ofDay = [...documents.creatorKpiDaily.values()].filter((document) => document.date === CASE_DAY);
+  expect(ofDay.map((document) => document.userId).sort(), `${who}: creators`).toEqual(Object.keys(creators).sort());
+  for (const document of ofDay) expect(document, `${who}: ${document.userId}`).toMatchObject(creators[document.userId] as object);
+}
+
+async function expectFoundById({ store }: LoadedAdapter, expected: OracleDocuments): Promise<void> {
+  for (const [id, document] of expected.creatorKpiDaily) expect(differences(await store.get('creatorKpiDaily', id), document, id)).toEqual([]);
+  for (const [id, document] of expected.platformKpiDaily) expect(differences(await store.get('platformKpiDaily', id), document, id)).toEqual([]);
+}
+
+/** All hours of the case's day against the oracle's. */
+async function checkHours(loaded: LoadedAdapter, { platform }: ContractCase, rules: CountingRules, nowMs: number, mode: Mode): Promise<void> {
+  const hours = hoursOf(CASE_DAY as UtcDate);
+  const run = await aggregateHours(jobContext(loaded, { rules, now: nowMs, mode }), { hours, trigger: 'manual' });
+  expect(run.outcome, `${mode}: hourly run`).toBe('succeeded');
+  const stored = await storedBy(loaded.store, 'platformKpiHourly', RANGE);
+  const expected = oracleHours(questionOf(platform, rules, nowMs), hours);
+  expect(differences(stored, expected, 'platformKpiHourly'), `${mode}: differences from the oracle`).toEqual([]);
+}

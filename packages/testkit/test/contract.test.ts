@@ -1,0 +1,3 @@
+import { describeAdapter, memoryAdapter } from '../src/index.ts';
+
+describeAdapter('memory', memoryAdapter);

@@ -1,0 +1,28 @@
+import { examine, type Finding } from '@pack324a/core';
+import type { Command } from 'commander';
+import { withSession } from '../../local/session.ts';
+import { styled } from '../../print/format.ts';
+import { type CommonOptions, databaseCommand, print } from '../options.ts';
+
+export function doctorCommand(): Command {
+  return databaseCommand('doctor', 'Look at a sample of every source and say what of it will make figures wrong.', 'kpi doctor --db .data/kpi.duckdb')
+    .option('--json', 'print the findings as JSON')
+    .action((options: CommonOptions) =>
+      withSession(options, 'read', async ({ catalogue, reader }) => {
+        const findings = await examine(catalogue, reader);
+        print(options, findings, () => [...findings.map(describe), verdict(findings)].join('\n'));
+        if (findings.some(({ level }) => level === 'fail')) process.exitCode = 1;
+      }),
+    );
+}
+
+const STYLES = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+
+function describe({ level, message }: Finding): string {
+  return `${styled(STYLES[level], level.padEnd(4))}  ${message}`;
+}
+
+function verdict(findings: readonly Finding[]): string {
+  const count = (level: Finding['level']): number => findings.filter((finding) => finding.level === level).length;
+  return `\n${count('fail')} failed, ${count('warn')} to look at, ${count('ok')} in order.`;
+}

@@ -1,0 +1,44 @@
+import { KpiError, messageOf } from '@pack324a/core';
+import type { SqlValue } from '@pack324a/duckdb';
+import type { Command } from 'commander';
+import { withSession } from '../../local/session.ts';
+import { table } from '../../print/table.ts';
+import { type CommonOptions, databaseCommand, print } from '../options.ts';
+
+/** Rows printed at most; beyond them the output says that there are more. */
+const MAX_ROWS = 1_000;
+
+export function sqlCommand(): Command {
+  return databaseCommand('sql', 'Ask the database in SQL; it is opened read-only.', 'kpi sql "SELECT date, totalTokensSpent FROM platformKpiDaily ORDER BY date DESC LIMIT 7"')
+    .argument('<query>', 'one SQL query; sources and KPI documents are tables named after their collections')
+    .option('--json', 'print the rows as JSON')
+    .action((query: string, options: CommonOptions) => run(query, options));
+}
+
+async function run(query: string, options: CommonOptions): Promise<void> {
+  await withSession(options, 'read', async ({ database }) => {
+    await database.run('SET enable_external_access = false');
+    const { columns, rows, more } = await database.page(query, MAX_ROWS).catch((error: unknown) => {
+      throw queryError(error);
+    });
+    const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
+    print(options, objects, () => table(columns, rows.map((row) => row.map(cell)), columns.map((_, index) => alignment(rows, index))));
+    if (more) process.stderr.write(`Only the first ${MAX_ROWS} rows are shown; narrow the query with LIMIT or WHERE.\n`);
+  });
+}
+
+function queryError(error: unknown): KpiError {
+  const text = messageOf(error);
+  if (/read-only/i.test(text)) return new KpiError('permission-denied', 'The database is opened read-only: only queries are possible.');
+  return new KpiError('invalid-argument', text.trim(), { expected: 'one query in DuckDB’s SQL' });
+}
+
+function cell(value: SqlValue): string {
+  if (value === null) return '–';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function alignment(rows: readonly SqlValue[][], column: number): 'left' | 'right' {
+  const values = rows.map((row) => row[column] ?? null).filter((value) => value !== null);
+  return values.length > 0 && values.every((value) => typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value))) ? 'right' : 'left';
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  type Catalogue,
+  catalogueFor,
+  countingRulesOf,
+  DEFAULT_CONFIG,
+  type JobContext,
+  KpiError,
+  type KpiConfig,
+  type LogEvent,
+  parseConfigText,
+  type UtcDate,
+  utcDateOf,
+} from '@pack324a/core';
+import { Database, DuckDbKpiStore, DuckDbRangeEngine, DuckDbSourceReader } from '@pack324a/duckdb';
+
+/** Where the database is unless `--db` or `KPI_DB` says otherwise. */
+export const DEFAULT_DATABASE = '.data/kpi.duckdb';
+const DEFAULT_CONFIG_FILE = 'kpi.config.json';
+
+export interface SessionOptions {
+  readonly db?: string | undefined;
+  readonly config?: string | undefined;
+}
+
+/** An open database and everything that works on it. */
+export interface Session extends JobContext {
+  readonly catalogue: Catalogue;
+  readonly config: KpiConfig;
+  readonly database: Database;
+  readonly reader: DuckDbSourceReader;
+  readonly store: DuckDbKpiStore;
+  readonly today: UtcDate;
+}
+
+export function databasePath(options: SessionOptions): string {
+  const name = options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE;
+  return name === ':memory:' ? name : resolve(name);
+}
+
+/** The configuration named, else `kpi.config.json` of the working folder, else the defaults. */
+export function loadConfig(options: SessionOptions): KpiConfig {
+  const name = options.config ?? (existsSync(DEFAULT_CONFIG_FILE) ? DEFAULT_CONFIG_FILE : undefined);
+  if (name === undefined) return DEFAULT_CONFIG;
+  if (!existsSync(name)) {
+    throw new KpiError('invalid-argument', `${name}: no such file.`, { expected: 'a configuration file, see docs/configuration.md' });
+  }
+  return parseConfigText(readFileSync(name, 'utf8'), name);
+}
+
+/** Opens the database for the length of `work` and closes it whatever happens. */
+export async function withSession<T>(options: SessionOptions, mode: 'read' | 'write', work: (session: Session) => Promise<T>): Promise<T> {
+  const config = loadConfig(options);
+  const catalogue = catalogueFor(countingRulesOf(config));
+  const database = await Database.open({ file: databasePath(options), mode }, catalogue);
+  const clock = Date.now;
+  const store = new DuckDbKpiStore(database, catalogue);
+  try {
+    const result = await work({
+      catalogue,
+      config,
+      database,
+      store,
+      reader: new DuckDbSourceReader(database, catalogue),
+      engine: new DuckDbRangeEngine(database, catalogue, store),
+      clock,
+      newRunId: randomUUID,
+      log: logEvent,
+      today: utcDateOf(clock()),
+    });
+    if (mode === 'write') await database.checkpoint();
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
+/** Failures go to standard error as they happen; successes are the command's own to tell. */
+function logEvent(event: LogEvent): void {
+  if (event.level === 'info') return;
+  const { level, event: name, ...details } = event;
+  process.stderr.write(`${level}: ${name} ${JSON.stringify(details)}\n`);
+}

@@ -1,0 +1,29 @@
+import { type DateRange, daysBetween, KpiError, SOURCE_NAMES, type UtcDate } from '@pack324a/core';
+import type { Session } from './session.ts';
+
+/** A wider range is more likely a wrong timestamp than a long history. */
+const MAX_DAYS_UNASKED = 3_660;
+
+/**
+ * The days from the first to the last source row, up to today. Sign-ups alone do not make a day: they may reach back far
+ * beyond everything else.
+ * @throws KpiError `failed-precondition` without rows, or when the rows lie so far apart that the range should be named
+ */
+export async function sourceDays({ database, today }: Session): Promise<DateRange> {
+  const parts: string[] = [];
+  for (const source of SOURCE_NAMES) {
+    if (source === 'users') continue;
+    if (await database.hasTable('source', source)) parts.push(`SELECT min("createdAt") AS a, max("createdAt") AS b FROM source."${source}" WHERE "createdAt" < DATE '${today}' + 1`);
+  }
+  const [row] = parts.length === 0 ? [] : await database.all(`SELECT strftime(min(a), '%Y-%m-%d') AS a, strftime(max(b), '%Y-%m-%d') AS b FROM (${parts.join(' UNION ALL ')})`);
+  const from = row?.['a'] as UtcDate | null | undefined;
+  const to = row?.['b'] as UtcDate | null | undefined;
+  if (from === undefined || from === null || to === undefined || to === null) {
+    throw new KpiError('failed-precondition', 'No source has a row with a readable time; there is nothing to aggregate.', { hint: 'Import data first: kpi import --help' });
+  }
+  const days = daysBetween(from, to) + 1;
+  if (days > MAX_DAYS_UNASKED) {
+    throw new KpiError('failed-precondition', `The source rows reach from ${from} to ${to}, ${days} days.`, { hint: 'Name the range with --from and --to.' });
+  }
+  return { from, to };
+}

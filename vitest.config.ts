@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE_MS = 60_000;
+const GENERATED = '**/*.generated.test.ts';
+
+/** A project is what is run together: `vitest run --project unit`. */
+function project(name: string, include: string[], timeoutMs = MINUTE_MS) {
+  const exclude = name === 'generated' ? ['**/node_modules/**'] : ['**/node_modules/**', GENERATED];
+  return { extends: true as const, test: { name, include, exclude, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
+}
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // The machines this runs on have two cores, and the engine's own threads want some of them.
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['packages/*/test/**/*.test.ts', 'server/test/**/*.test.ts']),
+      project('house', ['scripts/test/**/*.test.ts']),
+      project('e2e', ['e2e/**/*.test.ts'], 5 * MINUTE_MS),
+      project('generated', ['packages/*/test/**/*.generated.test.ts', 'server/test/**/*.generated.test.ts'], 30 * MINUTE_MS),
+    ],
+  },
+});
