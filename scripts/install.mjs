@@ -7,6 +7,8 @@ import { ROOT } from './lib/root.mjs';
 
 const OLDEST_NODE = [20, 19];
 const OUTPUT_LINES_SHOWN = 15;
+/** Lines of npm's own stack traces and their details, which help nobody here. */
+const STACK_LINE = /^npm error\s+(?:at |(?:code|errno|syscall|address|port|type): |\}|$)/;
 
 /**
  * Installs the dependencies unless they are there; ends the process with one sentence when that is not possible.
@@ -25,7 +27,8 @@ export function ensureInstalled(level) {
   if (result.error?.code === 'ENOENT') fail('npm was not found; install it together with Node.js, then start again.');
   if (result.status !== 0) {
     const output = `${result.stdout ?? ''}${result.stderr ?? ''}${result.error?.message ?? ''}`.trimEnd();
-    process.stderr.write(`${output.split('\n').slice(-OUTPUT_LINES_SHOWN).join('\n')}\n`);
+    const lines = output.split('\n').filter((line) => !STACK_LINE.test(line));
+    process.stderr.write(`${lines.slice(-OUTPUT_LINES_SHOWN).join('\n')}\n`);
     fail('The dependencies could not be installed; see npm’s words above, check the network and the free disk space, then start again.');
   }
   markInstalled(ROOT, level);

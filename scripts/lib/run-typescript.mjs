@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { inRoot } from './root.mjs';
 
@@ -8,10 +7,8 @@ import { inRoot } from './root.mjs';
  * @param args what it finds in `process.argv` from index 2 on
  */
 export async function runTypeScript(file, args) {
-  // Resolved from the server package, which has tsx as its dependency wherever npm puts it.
-  const tsx = createRequire(inRoot('server', 'package.json')).resolve('tsx/esm/api');
-  const { register } = await import(pathToFileURL(tsx).href);
-  register();
+  // Imported only now: before the dependencies were installed there was nothing to import.
+  await import(pathToFileURL(inRoot('server', 'bin', 'register-typescript.mjs')).href);
   process.argv = [process.argv[0], file, ...args];
   await import(pathToFileURL(file).href);
 }

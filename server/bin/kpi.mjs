@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 try {
-  const { register } = await import('tsx/esm/api');
-  register();
+  await import('./register-typescript.mjs');
 } catch (error) {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error;
   process.stderr.write('The dependencies of KPI Core are not installed; run "npm start" or "npm ci" in its folder first.\n');

@@ -4,6 +4,7 @@ import type { KpiDocumentCollection, SourceName } from './catalogue/model.ts';
 import type { UserObservation } from './documents/active-users.ts';
 import type { Stamp } from './documents/provenance.ts';
 import type { CreatorDayPack, KpiDocuments } from './documents/types.ts';
+import type { SliceHours } from './slices/plan.ts';
 import type { SlicePlan, SliceState } from './slices/state.ts';
 import type { SourceTally } from './slices/tally.ts';
 
@@ -15,6 +16,8 @@ export interface StoredDocuments extends KpiDocuments {
 
 /** Reads the platform's own collections. Nothing on it writes. */
 export interface SourceReader {
+  /** Hours that one slice spans where rows must be seen: as many as the adapter reads well at once. Default 1. */
+  readonly sliceHours?: SliceHours;
   /** The folded rows of one source in one window; a collection that does not exist gives an empty state that is not `present`. */
   readSlice(plan: SlicePlan): Promise<SliceState>;
   /** Users as they are now, counted for each window. */

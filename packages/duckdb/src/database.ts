@@ -28,6 +28,7 @@ export class Database {
   readonly file: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
+  readonly #tables = new Set<string>();
 
   private constructor(file: string, instance: DuckDBInstance, connection: DuckDBConnection) {
     this.file = file;
@@ -133,13 +134,16 @@ export class Database {
     });
   }
 
-  /** True when a table of this name exists in the given schema. */
+  /** True when a table of this name exists in the given schema. Tables are made but never dropped, so a found one stays found. */
   async hasTable(schema: string, table: string): Promise<boolean> {
+    const name = `${schema}.${table}`;
+    if (this.#tables.has(name)) return true;
     const rows = await this.all('SELECT 1 FROM information_schema.tables WHERE table_catalog = $1 AND table_schema = $2 AND table_name = $3', [
       ATTACHED,
       schema,
       table,
     ]);
+    if (rows.length > 0) this.#tables.add(name);
     return rows.length > 0;
   }
 

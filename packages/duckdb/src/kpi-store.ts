@@ -1,7 +1,6 @@
 import {
   assertKpiCollection,
   type Catalogue,
-  type CreatorKpiDaily,
   type CreatorTotal,
   creatorPackId,
   creatorProvenance,
@@ -105,20 +104,22 @@ export class DuckDbKpiStore implements KpiStore {
     const columns = [
       ...fields.map((field) => (field.name === 'date' ? `strftime("date", '%Y-%m-%d') AS "date"` : identifier(field.name))),
       ...['createdAt', 'updatedAt'].map((name) => `strftime(${identifier(name)}, '${ISO_MS}') AS ${identifier(name)}`),
-      ...(collection === 'creatorKpiDaily' ? rowCounts : ['"provenance"']),
+      ...rowCounts,
+      '"provenance"',
     ];
     const rows = await this.#database.all(`SELECT ${columns.join(', ')} FROM ${table} WHERE ${condition} ORDER BY id`, parameters);
-    if (collection !== 'creatorKpiDaily') return rows.map((row) => documentOf(fields, row, JSON.parse(row['provenance'] as string) as Provenance) as unknown as StoredDocuments[C]);
-    const packs = await this.#packsOf(rows);
-    return rows.map((row) => this.#creatorOf(fields, row, packs) as unknown as StoredDocuments[C]);
+    const packs = await this.#packsOf(rows.filter((row) => row['provenance'] === null));
+    return rows.map((row) => documentOf(fields, row, this.#provenanceOf(row, packs)) as unknown as StoredDocuments[C]);
   }
 
-  /** A creator's provenance is what the day's creators share, kept once per day, and the row counts in the creator's own columns. */
-  #creatorOf(fields: readonly DocumentField[], row: SqlRow, packs: ReadonlyMap<string, Provenance>): CreatorKpiDaily {
+  /** Creators that the engine stored share their provenance, kept once per day; their own part is in columns. */
+  #provenanceOf(row: SqlRow, packs: ReadonlyMap<string, Provenance>): Provenance {
+    const own = row['provenance'];
+    if (own !== null) return JSON.parse(own as string) as Provenance;
     const shared = packs.get(row['date'] as string);
     if (shared === undefined) throw new RangeError(`the creators of ${row['date']} have no pack`);
     const rows = new Map(creatorSources(this.#catalogue).map((source) => [source as string, Number(row[creatorRowsColumn(source)])]));
-    return documentOf(fields, row, creatorProvenance(shared, rows)) as unknown as CreatorKpiDaily;
+    return creatorProvenance(shared, rows);
   }
 
   async #packsOf(rows: readonly SqlRow[]): Promise<Map<string, Provenance>> {
@@ -152,8 +153,8 @@ export class DuckDbKpiStore implements KpiStore {
       }
     } else {
       values.set('id', `j->>'$.id'`);
-      values.set('provenance', `j->'$.data.provenance'`);
     }
+    values.set('provenance', `j->'$.data.provenance'`);
     const names = [...values.keys()].map(identifier);
     await this.#database.run(`INSERT INTO ${kpiTable(collection)} (${names.join(', ')}) SELECT ${[...values.values()].join(', ')} ${from}`, [json]);
   }

@@ -25,6 +25,8 @@ import { quantityUnits, tallyWindows, toBigInt } from './tallies.ts';
 
 /** Reads sources from the embedded file. It has no method that writes. */
 export class DuckDbSourceReader implements SourceReader {
+  /** A statement costs more than the rows of a day. */
+  readonly sliceHours = 24;
   readonly #database: Database;
   readonly #catalogue: Catalogue;
 

@@ -35,7 +35,10 @@ function mostly(expected: readonly unknown[], odd: readonly unknown[]): fc.Arbit
   return fc.oneof({ arbitrary: fc.constantFrom(...expected), weight: 5 }, { arbitrary: fc.constantFrom(...odd), weight: 2 });
 }
 
-const types = mostly(['SPEND', 'SPEND', 'SPEND', 'EARN'], ['REFUND', 'PURCHASE', 'PAYOUT', 'WITHDRAWAL', 'spend', ' SPEND', '', null, 7, true]);
+const types = mostly(
+  ['SPEND', 'SPEND', 'SPEND', 'EARN'],
+  ['REFUND', 'PURCHASE', 'PAYOUT', 'WITHDRAWAL', 'spend', ' SPEND', '', null, 7, true],
+);
 const contexts = mostly(
   ['CHAT', 'AI_SESSION', 'VOICE', 'AI_VOICE', 'VIDEO', 'AI_VIDEO', 'TIP'],
   ['CALENDAR', 'EVENT', 'GIFT', 'chat', 'Voice', '', null, 0, {}],
@@ -78,7 +81,11 @@ function collection(source: SourceName): fc.Arbitrary<readonly RawRow[] | undefi
   // The ledger feeds most figures, and distinct payers show only where several rows of a day are readable.
   const minLength = source === 'walletTransactions' ? 12 : 0;
   const rows = fc.array(ROWS[source], { minLength, maxLength: MOST_ROWS_PER_SOURCE, size: 'max' }).map(withIds);
-  return fc.oneof({ arbitrary: rows, weight: 10 }, { arbitrary: fc.constant([]), weight: 1 }, { arbitrary: fc.constant(undefined), weight: 1 });
+  return fc.oneof(
+    { arbitrary: rows, weight: 10 },
+    { arbitrary: fc.constant([]), weight: 1 },
+    { arbitrary: fc.constant(undefined), weight: 1 },
+  );
 }
 
 /** Small platforms with every kind of nastiness in them, over `GENERATED_RANGE` and a little around it. */
@@ -102,7 +109,12 @@ export const countingRules: fc.Arbitrary<CountingRules> = fc.constantFrom<Counti
   { ...DEFAULT_COUNTING_RULES, platformAccountIds: [] },
   { ...DEFAULT_COUNTING_RULES, contextsBookedElsewhere: [] },
   { ...DEFAULT_COUNTING_RULES, nonEarningTypes: [] },
-  { platformAccountIds: ['constructor'], nonEarningTypes: ['SPEND', 'spend'], earningTypes: null, contextsBookedElsewhere: ['', 'GIFT', 'chat'] },
+  {
+    platformAccountIds: ['constructor'],
+    nonEarningTypes: ['SPEND', 'spend'],
+    earningTypes: null,
+    contextsBookedElsewhere: ['', 'GIFT', 'chat'],
+  },
 );
 
 /** During the last day, at its end, ten minutes, a day and weeks later. */

@@ -4,11 +4,47 @@ import fc from 'fast-check';
  * Raw values of every kind that platforms hold. Texts have no lone surrogates and no NUL: neither can be stored.
  */
 const NO_NUMBERS = [null, '', '5', '1e3', 'abc', 'NaN', true, false, {}, { value: 5 }, [], [5]];
-const NO_AMOUNTS = [...NO_NUMBERS, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1e9 + 1, 1000000000.0000001, 1e21, -2e9, 1e300];
+const NO_AMOUNTS = [
+  ...NO_NUMBERS,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  1e9 + 1,
+  1000000000.0000001,
+  1e21,
+  -2e9,
+  1e300,
+];
 
 const NASTY_AMOUNTS = [
-  0, -0, 1e-7, -1e-7, 4.999999e-7, 0.0000005, 0.0000015, 1.0000005, 2.5000005, 0.1 + 0.2, 0.1, 0.7, 1.005, 1 / 3, -12.5, 1e9, -1e9, 999999999.9999999,
-  123456789.12345679, 69659.63, 0.025, 0.0249999, 0.02499995, Number.MIN_VALUE, 2 ** -30, 1e-12, 5e-13, 4.9e-13,
+  0,
+  -0,
+  1e-7,
+  -1e-7,
+  4.999999e-7,
+  0.0000005,
+  0.0000015,
+  1.0000005,
+  2.5000005,
+  0.1 + 0.2,
+  0.1,
+  0.7,
+  1.005,
+  1 / 3,
+  -12.5,
+  1e9,
+  -1e9,
+  999999999.9999999,
+  123456789.12345679,
+  69659.63,
+  0.025,
+  0.0249999,
+  0.02499995,
+  Number.MIN_VALUE,
+  2 ** -30,
+  1e-12,
+  5e-13,
+  4.9e-13,
 ];
 
 /** Amounts of tokens, about one in eight unreadable. */
@@ -33,12 +69,65 @@ export const flags: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(true, true,
 
 /** Ids that code mixes up, breaks on, or sorts wrongly. */
 const READABLE_IDS = [
-  'u1', 'u2', 'u3', 'U1', 'u1 ', ' ', 'two words', `o'brien`, 'say "hi"', 'back\\slash', 'snake_case_id', 'u1_2025-03-09', '100%', 'a,b;c', '=1+1',
-  '__proto__', 'constructor', 'toString', 'hasOwnProperty', '.', '..', '__x__', 'null', 'undefined', '0', '-1', 'NaN', 'tab\there', 'line\nbreak',
-  'é', 'e\u0301', '😀', '👩‍👩‍👧', '\uFFFD', '\u{10000}', '\u{10FFFD}', 'avalo_platform', 'x'.repeat(128), '😀'.repeat(128), `${'x'.repeat(127)}\u{10000}`,
+  'u1',
+  'u2',
+  'u3',
+  'U1',
+  'u1 ',
+  ' ',
+  'two words',
+  `o'brien`,
+  'say "hi"',
+  'back\\slash',
+  'snake_case_id',
+  'u1_2025-03-09',
+  '100%',
+  'a,b;c',
+  '=1+1',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  '.',
+  '..',
+  '__x__',
+  'null',
+  'undefined',
+  '0',
+  '-1',
+  'NaN',
+  'tab\there',
+  'line\nbreak',
+  'é',
+  'e\u0301',
+  '😀',
+  '👩‍👩‍👧',
+  '\uFFFD',
+  '\u{10000}',
+  '\u{10FFFD}',
+  'avalo_platform',
+  'x'.repeat(128),
+  '😀'.repeat(128),
+  `${'x'.repeat(127)}\u{10000}`,
 ];
 const UNREADABLE_IDS = [
-  '', '/', 'a/b', 'u1/', 'x'.repeat(129), '😀'.repeat(129), `${'x'.repeat(128)}\u{10000}`, 0, 42, -1.5, true, false, {}, { id: 'u1' }, [], ['u1'], Number.NaN,
+  '',
+  '/',
+  'a/b',
+  'u1/',
+  'x'.repeat(129),
+  '😀'.repeat(129),
+  `${'x'.repeat(128)}\u{10000}`,
+  0,
+  42,
+  -1.5,
+  true,
+  false,
+  {},
+  { id: 'u1' },
+  [],
+  ['u1'],
+  Number.NaN,
 ];
 
 /** A few ids come up again and again, so that one user pays, earns and hosts. */
@@ -58,14 +147,37 @@ const hourTexts = fc
   .map(([day, hour]) => ({ day, hour, startMs: Date.parse(`${day}T${hour}:00:00.000Z`) }));
 
 const ENDINGS = [
-  ':00:00.000Z', ':00:00Z', ':00Z', ':00:00.000000Z', ':00:00.0000001Z', ':00:00.000000001Z', ':59:59.999Z', ':59:59.999999Z', ':59:59.9999999Z',
-  ':59:59.999999999Z', ':59:59.9999999999999Z', ':30:15.5Z', ':00:00.000', ':59:59', ':00:00.000+02:00', ':59:59.999999+02:00', ':00:00-05:30',
-  ':00:00+0530', ':15:00+02', ':00:00-00:00', ':00:00+14:00', ':00:00.000000001+23:59',
+  ':00:00.000Z',
+  ':00:00Z',
+  ':00Z',
+  ':00:00.000000Z',
+  ':00:00.0000001Z',
+  ':00:00.000000001Z',
+  ':59:59.999Z',
+  ':59:59.999999Z',
+  ':59:59.9999999Z',
+  ':59:59.999999999Z',
+  ':59:59.9999999999999Z',
+  ':30:15.5Z',
+  ':00:00.000',
+  ':59:59',
+  ':00:00.000+02:00',
+  ':59:59.999999+02:00',
+  ':00:00-05:30',
+  ':00:00+0530',
+  ':15:00+02',
+  ':00:00-00:00',
+  ':00:00+14:00',
+  ':00:00.000000001+23:59',
 ];
 
-const instantTexts = fc.tuple(hourTexts, fc.constantFrom(...ENDINGS), fc.constantFrom('T', 'T', 'T', ' ')).map(([{ day, hour }, ending, between]) => `${day}${between}${hour}${ending}`);
+const instantTexts = fc
+  .tuple(hourTexts, fc.constantFrom(...ENDINGS), fc.constantFrom('T', 'T', 'T', ' '))
+  .map(([{ day, hour }, ending, between]) => `${day}${between}${hour}${ending}`);
 
-const epochMillis = fc.tuple(hourTexts, fc.constantFrom(0, -1, 1, -0.5, 0.5, -0.001, -0.0004, 999.999, 1_800_000, 3_599_999, 3_599_999.9995)).map(([{ startMs }, shift]) => startMs + shift);
+const epochMillis = fc
+  .tuple(hourTexts, fc.constantFrom(0, -1, 1, -0.5, 0.5, -0.001, -0.0004, 999.999, 1_800_000, 3_599_999, 3_599_999.9995))
+  .map(([{ startMs }, shift]) => startMs + shift);
 
 const timestampParts = fc
   .tuple(hourTexts, fc.constantFrom(-1, 0, 0, 1799, 3599), fc.constantFrom(0, 1, 999, 1000, 999_999_000, 999_999_999), fc.boolean())
@@ -75,11 +187,40 @@ const timestampParts = fc
   });
 
 const UNREADABLE_INSTANTS = [
-  null, '', 'yesterday', 'Sat, 08 Mar 2025 10:00:00 GMT', '2025-02-30T10:00:00Z', '2025-02-29', '2025-13-01T00:00:00Z', '2025-03-09T24:00:00Z',
-  '2025-03-09T10:60:00Z', '2025-03-09T23:59:60Z', '2025-03-09T10:00:00z', '2025-03-09T10:00:00.Z', '2025-03-09T10:00:00+25:00', '2025-03-09T10:00:00+02:60',
-  '2025-03-09T10', '2025-3-9', '20250309', ' 2025-03-09T10:00:00Z', '2025-03-09T10:00:00Z ', '0000-12-31T00:00:00Z', true, false, Number.NaN,
-  Number.POSITIVE_INFINITY, 1e300, -1e15, 253_402_300_800_000, {}, [], { _seconds: '1741478400' }, { _seconds: 1741478400.5, _nanoseconds: 0 },
-  { _seconds: 1741478400, _nanoseconds: -1 }, { _seconds: 1741478400, _nanoseconds: 1_000_000_000 }, { _nanoseconds: 5 },
+  null,
+  '',
+  'yesterday',
+  'Sat, 08 Mar 2025 10:00:00 GMT',
+  '2025-02-30T10:00:00Z',
+  '2025-02-29',
+  '2025-13-01T00:00:00Z',
+  '2025-03-09T24:00:00Z',
+  '2025-03-09T10:60:00Z',
+  '2025-03-09T23:59:60Z',
+  '2025-03-09T10:00:00z',
+  '2025-03-09T10:00:00.Z',
+  '2025-03-09T10:00:00+25:00',
+  '2025-03-09T10:00:00+02:60',
+  '2025-03-09T10',
+  '2025-3-9',
+  '20250309',
+  ' 2025-03-09T10:00:00Z',
+  '2025-03-09T10:00:00Z ',
+  '0000-12-31T00:00:00Z',
+  true,
+  false,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  1e300,
+  -1e15,
+  253_402_300_800_000,
+  {},
+  [],
+  { _seconds: '1741478400' },
+  { _seconds: 1741478400.5, _nanoseconds: 0 },
+  { _seconds: 1741478400, _nanoseconds: -1 },
+  { _seconds: 1741478400, _nanoseconds: 1_000_000_000 },
+  { _nanoseconds: 5 },
 ];
 
 /** Instants in every encoding, about one in eight unreadable. */

@@ -2,7 +2,12 @@ import { at, type ContractCase, spend, without } from './contract-case.ts';
 import { rowsOf } from './platform.ts';
 
 const booking = (fields: Readonly<Record<string, unknown>>) => ({ createdAt: at(), hostId: 'host', hostEarnings: 10, ...fields });
-const ticket = (fields: Readonly<Record<string, unknown>>) => ({ createdAt: at(), eventOrganizerId: 'organizer', organizerEarnings: 7, ...fields });
+const ticket = (fields: Readonly<Record<string, unknown>>) => ({
+  createdAt: at(),
+  eventOrganizerId: 'organizer',
+  organizerEarnings: 7,
+  ...fields,
+});
 const chat = (fields: Readonly<Record<string, unknown>>) => ({ createdAt: at(), creatorId: 'creator', ...fields });
 
 /** Who earned what. */
@@ -37,7 +42,11 @@ export const CREATOR_CASES: readonly ContractCase[] = [
     name: 'the platform’s own accounts are never creators, but their tokens are accounted for',
     rules: { platformAccountIds: ['avalo_platform', '__proto__'] },
     platform: {
-      walletTransactions: rowsOf(spend({ receiverId: 'avalo_platform', amount: 3 }), spend({ receiverId: '__proto__', amount: 4 }), spend({ amount: 5 })),
+      walletTransactions: rowsOf(
+        spend({ receiverId: 'avalo_platform', amount: 3 }),
+        spend({ receiverId: '__proto__', amount: 4 }),
+        spend({ amount: 5 }),
+      ),
       aiChatSessions: rowsOf(chat({ creatorId: 'avalo_platform' })),
       calendarBookings: rowsOf(booking({ hostId: 'avalo_platform' })),
     },
@@ -62,7 +71,13 @@ export const CREATOR_CASES: readonly ContractCase[] = [
   },
   {
     name: 'contexts that bookings and tickets bring are spending but not earnings',
-    platform: { walletTransactions: rowsOf(spend({ context: 'CALENDAR' }), spend({ context: 'EVENT' }), spend({ context: 'calendar', receiverId: 'other' })) },
+    platform: {
+      walletTransactions: rowsOf(
+        spend({ context: 'CALENDAR' }),
+        spend({ context: 'EVENT' }),
+        spend({ context: 'calendar', receiverId: 'other' }),
+      ),
+    },
     platformDay: { totalTokensSpent: 3 },
     creators: { other: { earnedTokensOther: 1, totalEarnedTokens: 1 } },
     pack: { provenance: { rows: { walletTransactions: { seen: 3, used: 1, unreadable: 0, excluded: { bookedElsewhere: 2 } } } } },
@@ -115,7 +130,9 @@ export const CREATOR_CASES: readonly ContractCase[] = [
   },
   {
     name: 'the same user may pay and earn, even from themselves',
-    platform: { walletTransactions: rowsOf(spend({ userId: 'u1', receiverId: 'u1', amount: 2 }), spend({ userId: 'u1', receiverId: 'u2' })) },
+    platform: {
+      walletTransactions: rowsOf(spend({ userId: 'u1', receiverId: 'u1', amount: 2 }), spend({ userId: 'u1', receiverId: 'u2' })),
+    },
     platformDay: { payingUsers: 1, totalTokensSpent: 3 },
     creators: { u1: { totalEarnedTokens: 2 }, u2: { totalEarnedTokens: 1 } },
   },
@@ -123,9 +140,22 @@ export const CREATOR_CASES: readonly ContractCase[] = [
     name: 'creators with strange ids are kept apart',
     platform: {
       walletTransactions: rowsOf(
-        ...['u1', 'U1', 'u1 ', 'u_1', `o'brien`, 'say "hi"', '😀', 'constructor', '\uFFFD', '\u{10000}', 'é', 'e\u0301', '=1+1', 'line\nbreak'].map((receiverId) =>
-          spend({ receiverId }),
-        ),
+        ...[
+          'u1',
+          'U1',
+          'u1 ',
+          'u_1',
+          `o'brien`,
+          'say "hi"',
+          '😀',
+          'constructor',
+          '\uFFFD',
+          '\u{10000}',
+          'é',
+          'e\u0301',
+          '=1+1',
+          'line\nbreak',
+        ].map((receiverId) => spend({ receiverId })),
       ),
     },
     pack: { creators: 14, totalEarnedTokens: 14 },
@@ -133,7 +163,10 @@ export const CREATOR_CASES: readonly ContractCase[] = [
   {
     name: 'a booking or ticket with unreadable earnings counts, but earns nothing and lists nobody',
     platform: {
-      calendarBookings: rowsOf(...[null, '10', Number.NaN].map((hostEarnings) => booking({ hostEarnings })), without(booking({}), 'hostEarnings')),
+      calendarBookings: rowsOf(
+        ...[null, '10', Number.NaN].map((hostEarnings) => booking({ hostEarnings })),
+        without(booking({}), 'hostEarnings'),
+      ),
       eventTickets: rowsOf(ticket({ organizerEarnings: 1e10 }), ticket({ organizerEarnings: true })),
     },
     platformDay: {

@@ -8,12 +8,24 @@ const amounts = (...values: readonly unknown[]) => ledger(...values.map((amount)
 export const LEDGER_CASES: readonly ContractCase[] = [
   {
     name: 'payers are distinct over the day, whatever hours they paid in',
-    platform: ledger(spend({ createdAt: at('00:00') }), spend({ createdAt: at('13:00') }), spend({ createdAt: at('23:59') }), spend({ userId: 'second' })),
+    platform: ledger(
+      spend({ createdAt: at('00:00') }),
+      spend({ createdAt: at('13:00') }),
+      spend({ createdAt: at('23:59') }),
+      spend({ userId: 'second' }),
+    ),
     platformDay: { payingUsers: 2, totalTokensSpent: 4 },
   },
   {
     name: 'only SPEND rows are spending, letter case included',
-    platform: ledger(spend(), spend({ type: 'spend' }), spend({ type: 'EARN' }), spend({ type: ' SPEND' }), spend({ type: null }), without(spend(), 'type')),
+    platform: ledger(
+      spend(),
+      spend({ type: 'spend' }),
+      spend({ type: 'EARN' }),
+      spend({ type: ' SPEND' }),
+      spend({ type: null }),
+      without(spend(), 'type'),
+    ),
     platformDay: {
       payingUsers: 1,
       totalTokensSpent: 1,
@@ -104,7 +116,9 @@ export const LEDGER_CASES: readonly ContractCase[] = [
   {
     name: 'ids are counted in code points, and strange ones are ids like any other',
     platform: ledger(
-      ...['x'.repeat(128), '😀'.repeat(128), '__proto__', 'constructor', ' ', 'u1', 'U1', 'u1 ', 'é', 'e\u0301', '\uFFFD', '\u{10000}'].map((userId) => spend({ userId })),
+      ...['x'.repeat(128), '😀'.repeat(128), '__proto__', 'constructor', ' ', 'u1', 'U1', 'u1 ', 'é', 'e\u0301', '\uFFFD', '\u{10000}'].map(
+        (userId) => spend({ userId }),
+      ),
     ),
     platformDay: { payingUsers: 12, totalTokensSpent: 12, provenance: { unreadableIds: {} } },
   },

@@ -9,6 +9,7 @@ const emptyCollections = Object.fromEntries(SOURCE_NAMES.map((name) => [name, []
 export const OTHER_CASES: readonly ContractCase[] = [
   {
     name: 'verified is the boolean true and nothing else',
+    now: '2025-03-10T00:10:00.000Z',
     platform: {
       users: rowsOf(...[true, false, 'true', 1, null, {}].map((verified) => ({ createdAt: at(), verified })), { createdAt: at() }),
     },
@@ -34,13 +35,19 @@ export const OTHER_CASES: readonly ContractCase[] = [
   },
   {
     name: 'minutes are rounded to six decimals after summing',
-    platform: { aiVoiceCallSessions: rowsOf(call(0.0000004), call(0.0000004)), aiVideoCallSessions: rowsOf(call(1 / 3), call(1 / 3), call(1 / 3)) },
+    platform: {
+      aiVoiceCallSessions: rowsOf(call(0.0000004), call(0.0000004)),
+      aiVideoCallSessions: rowsOf(call(1 / 3), call(1 / 3), call(1 / 3)),
+    },
     platformDay: { totalVoiceMinutes: 0.000001, totalVideoMinutes: 1 },
   },
   {
     name: 'a report from an unknown source counts in the total only',
     platform: {
-      moderationQueue: rowsOf(...['AI', 'AUTO', 'USER', 'USER', 'ai', 'SYSTEM', '', null, 1].map((source) => ({ createdAt: at(), source })), { createdAt: at() }),
+      moderationQueue: rowsOf(
+        ...['AI', 'AUTO', 'USER', 'USER', 'ai', 'SYSTEM', '', null, 1].map((source) => ({ createdAt: at(), source })),
+        { createdAt: at() },
+      ),
     },
     safetyDay: { reportsTotal: 10, reportsAI: 2, reportsHuman: 2 },
   },
@@ -50,16 +57,25 @@ export const OTHER_CASES: readonly ContractCase[] = [
       enforcement_logs: rowsOf(...['BAN', 'BAN', 'AUTO_BLOCK', 'ban', 'WARN', null].map((action) => ({ createdAt: at(), action }))),
       safetyAlerts: rowsOf(...['PANIC', 'panic', 'SOS', null].map((type) => ({ createdAt: at(), type }))),
     },
-    safetyDay: { reportsTotal: 0, bansIssued: 2, autoBlocks: 1, panicEvents: 1, provenance: { rows: { enforcement_logs: { seen: 6, used: 6 } } } },
+    safetyDay: {
+      reportsTotal: 0,
+      bansIssued: 2,
+      autoBlocks: 1,
+      panicEvents: 1,
+      provenance: { rows: { enforcement_logs: { seen: 6, used: 6 } } },
+    },
   },
   {
     name: 'collections that do not exist count as empty and are named',
+    now: '2025-03-10T00:10:00.000Z',
     platform: { walletTransactions: rowsOf(spend()), safetyAlerts: [] },
     platformDay: {
       totalTokensSpent: 1,
       totalChats: 0,
       verifiedUsersTotal: 0,
-      provenance: { missingSources: ['users', 'aiChatSessions', 'aiVoiceCallSessions', 'aiVideoCallSessions', 'calendarBookings', 'eventTickets'] },
+      provenance: {
+        missingSources: ['users', 'aiChatSessions', 'aiVoiceCallSessions', 'aiVideoCallSessions', 'calendarBookings', 'eventTickets'],
+      },
     },
     safetyDay: { reportsTotal: 0, provenance: { missingSources: ['moderationQueue', 'enforcement_logs'] } },
     pack: { creators: 1, provenance: { missingSources: ['aiChatSessions', 'calendarBookings', 'eventTickets'] } },

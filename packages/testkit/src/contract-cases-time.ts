@@ -9,7 +9,12 @@ export const TIME_CASES: readonly ContractCase[] = [
   {
     name: 'a day includes its first instant and excludes the next day’s',
     platform: {
-      aiChatSessions: chatsAt('2025-03-08T23:59:59.999Z', '2025-03-09T00:00:00.000Z', '2025-03-09T23:59:59.999Z', '2025-03-10T00:00:00.000Z'),
+      aiChatSessions: chatsAt(
+        '2025-03-08T23:59:59.999Z',
+        '2025-03-09T00:00:00.000Z',
+        '2025-03-09T23:59:59.999Z',
+        '2025-03-10T00:00:00.000Z',
+      ),
     },
     platformDay: { totalChats: 2 },
     otherDays: { '2025-03-08': { totalChats: 1 }, '2025-03-10': { totalChats: 1 } },

@@ -1,4 +1,4 @@
-import { aggregateDays, aggregateHours, type DateRange, hoursOf, datesOf, type UtcHour } from '@pack324a/core';
+import { aggregateDays, aggregateHours, type DateRange, datesOf, hoursOf, type UtcHour } from '@pack324a/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { GENERATED_RANGE, type Scenario, scenarios } from './arbitraries.ts';
@@ -40,7 +40,7 @@ export function describeGenerated(name: string, makeAdapter: () => Promise<Adapt
     it(
       `equals the oracle on ${runs} platforms`,
       async () => {
-        console.log(`${name}: ${runs} generated platforms, KPI_SEED=${seed}`);
+        process.stdout.write(`${name}: ${runs} generated platforms, KPI_SEED=${seed}\n`);
         let tried = 0;
         const property = fc.asyncProperty(scenarios, async (scenario) => {
           const withSlices = tried++ % (options.slicesEvery ?? 1) === 0;
@@ -77,7 +77,9 @@ async function dayProblems(loaded: LoadedAdapter, { platform, rules, nowMs }: Sc
 
 async function hourProblems(loaded: LoadedAdapter, { platform, rules, nowMs, hours }: Scenario, mode: Mode): Promise<string[]> {
   const context = jobContext(loaded, { rules, now: nowMs, mode });
-  const wanted: UtcHour[] = datesOf(RANGE).flatMap(hoursOf).slice(hours.first, hours.first + hours.count);
+  const wanted: UtcHour[] = datesOf(RANGE)
+    .flatMap(hoursOf)
+    .slice(hours.first, hours.first + hours.count);
   const run = await aggregateHours(context, { hours: wanted, trigger: 'manual' });
   if (run.outcome !== 'succeeded') return [`hourly run failed: ${JSON.stringify(run.sections)}`];
   const expected = oracleHours(questionOf(platform, rules, nowMs), wanted);

@@ -2,7 +2,17 @@ import { aggregateDays, aggregateHours, type DateRange, DEFAULT_COUNTING_RULES, 
 import { describe, expect, it } from 'vitest';
 import { at, CASE_DAY, CASE_NOW, CASE_RANGE, spend } from './contract-case.ts';
 import { differences } from './differences.ts';
-import { type Adapter, jobContext, type LoadedAdapter, type Mode, modesOf, normalise, normaliseDays, storedBy, storedDays } from './harness.ts';
+import {
+  type Adapter,
+  jobContext,
+  type LoadedAdapter,
+  type Mode,
+  modesOf,
+  normalise,
+  normaliseDays,
+  storedBy,
+  storedDays,
+} from './harness.ts';
 import { type Platform, rowsOf } from './platform.ts';
 
 const RULES = DEFAULT_COUNTING_RULES;
@@ -41,23 +51,46 @@ export function describeRepetition(adapter: () => Adapter): void {
         expect(differences(normaliseDays(after), normaliseDays(before))).toEqual([]);
         for (const documents of Object.values(after) as Map<string, { createdAt: string; updatedAt: string }>[]) {
           for (const [id, { createdAt, updatedAt }] of documents) {
-            expect({ id, createdAt, updatedAt }).toEqual({ id, createdAt: new Date(FIRST_MS).toISOString(), updatedAt: new Date(SECOND_MS).toISOString() });
+            expect({ id, createdAt, updatedAt }).toEqual({
+              id,
+              createdAt: new Date(FIRST_MS).toISOString(),
+              updatedAt: new Date(SECOND_MS).toISOString(),
+            });
           }
         }
       });
     });
 
     for (const [order, parts] of [
-      ['the earlier part first', [['2025-03-08', '2025-03-08'], [CASE_DAY, '2025-03-10']]],
-      ['the later part first', [[CASE_DAY, '2025-03-10'], ['2025-03-08', '2025-03-08']]],
-      ['overlapping parts', [['2025-03-08', CASE_DAY], [CASE_DAY, '2025-03-10']]],
+      [
+        'the earlier part first',
+        [
+          ['2025-03-08', '2025-03-08'],
+          [CASE_DAY, '2025-03-10'],
+        ],
+      ],
+      [
+        'the later part first',
+        [
+          [CASE_DAY, '2025-03-10'],
+          ['2025-03-08', '2025-03-08'],
+        ],
+      ],
+      [
+        'overlapping parts',
+        [
+          ['2025-03-08', CASE_DAY],
+          [CASE_DAY, '2025-03-10'],
+        ],
+      ],
     ] as const) {
       it(`two parts of a range, ${order}, give the documents of the whole`, async () => {
         await eachMode(adapter(), PLATFORM, async (loaded, mode) => {
           await aggregate(loaded, mode, FIRST_MS, RANGE);
           const whole = await storedDays(loaded.store, RANGE);
           const again = await adapter().load(PLATFORM, RULES);
-          for (const [index, [from, to]] of parts.entries()) await aggregate(again, mode, FIRST_MS + index * 1000, { from, to } as unknown as DateRange);
+          for (const [index, [from, to]] of parts.entries())
+            await aggregate(again, mode, FIRST_MS + index * 1000, { from, to } as unknown as DateRange);
           expect(differences(normaliseDays(await storedDays(again.store, RANGE)), normaliseDays(whole))).toEqual([]);
         });
       });

@@ -16,7 +16,13 @@ export function describeSampling(adapter: () => Adapter): void {
     });
 
     it('counts rows, fields that are there, and values that are readable', async () => {
-      const rows = rowsOf(spend(), spend({ amount: 'five' }), without(spend(), 'amount'), spend({ createdAt: 'never', context: 'TIP' }), without(spend(), 'createdAt'));
+      const rows = rowsOf(
+        spend(),
+        spend({ amount: 'five' }),
+        without(spend(), 'amount'),
+        spend({ createdAt: 'never', context: 'TIP' }),
+        without(spend(), 'createdAt'),
+      );
       const { reader } = await adapter().load({ walletTransactions: rows }, RULES);
       const sample = await reader.sample('walletTransactions', 100);
       expect(sample).toMatchObject({ present: true, rows: 5, totalRows: 5, rowsWithoutTime: 2, unmapped: [] });

@@ -1,4 +1,12 @@
-import { aggregateDays, aggregateHours, type CountingRules, type DateRange, DEFAULT_COUNTING_RULES, hoursOf, type UtcDate } from '@pack324a/core';
+import {
+  aggregateDays,
+  aggregateHours,
+  type CountingRules,
+  type DateRange,
+  DEFAULT_COUNTING_RULES,
+  hoursOf,
+  type UtcDate,
+} from '@pack324a/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CASE_DAY, CASE_NOW, CASE_RANGE, type ContractCase } from './contract-case.ts';
 import { CREATOR_CASES } from './contract-cases-creators.ts';
@@ -9,7 +17,17 @@ import { describeRepetition } from './contract-repetition.ts';
 import { describeSampling } from './contract-sampling.ts';
 import { describeStore } from './contract-store.ts';
 import { differences } from './differences.ts';
-import { type Adapter, dayDifferences, jobContext, type LoadedAdapter, type Mode, modesOf, questionOf, storedBy, storedDays } from './harness.ts';
+import {
+  type Adapter,
+  dayDifferences,
+  jobContext,
+  type LoadedAdapter,
+  type Mode,
+  modesOf,
+  questionOf,
+  storedBy,
+  storedDays,
+} from './harness.ts';
 import { type OracleDocuments, oracleDays, oracleHours } from './oracle.ts';
 
 const RANGE = CASE_RANGE as unknown as DateRange;
@@ -84,12 +102,20 @@ function expectByHand(documents: OracleDocuments, contractCase: ContractCase, wh
 }
 
 async function expectFoundById({ store }: LoadedAdapter, expected: OracleDocuments): Promise<void> {
-  for (const [id, document] of expected.creatorKpiDaily) expect(differences(await store.get('creatorKpiDaily', id), document, id)).toEqual([]);
-  for (const [id, document] of expected.platformKpiDaily) expect(differences(await store.get('platformKpiDaily', id), document, id)).toEqual([]);
+  for (const [id, document] of expected.creatorKpiDaily)
+    expect(differences(await store.get('creatorKpiDaily', id), document, id)).toEqual([]);
+  for (const [id, document] of expected.platformKpiDaily)
+    expect(differences(await store.get('platformKpiDaily', id), document, id)).toEqual([]);
 }
 
 /** All hours of the case's day against the oracle's. */
-async function checkHours(loaded: LoadedAdapter, { platform }: ContractCase, rules: CountingRules, nowMs: number, mode: Mode): Promise<void> {
+async function checkHours(
+  loaded: LoadedAdapter,
+  { platform }: ContractCase,
+  rules: CountingRules,
+  nowMs: number,
+  mode: Mode,
+): Promise<void> {
   const hours = hoursOf(CASE_DAY as UtcDate);
   const run = await aggregateHours(jobContext(loaded, { rules, now: nowMs, mode }), { hours, trigger: 'manual' });
   expect(run.outcome, `${mode}: hourly run`).toBe('succeeded');

@@ -1,6 +1,6 @@
 import {
-  type CountingRules,
   CATALOGUE_VERSION,
+  type CountingRules,
   catalogueFor,
   creatorDocumentId,
   creatorPackId,
@@ -90,7 +90,11 @@ const ID_OF: { readonly [C in ListedCollection]: (document: ListedDocuments[C]) 
 };
 
 /** The stored documents of a range by id, in the order in which the store lists them. */
-export async function storedBy<C extends ListedCollection>(store: KpiStore, collection: C, range: DateRange): Promise<Map<string, ListedDocuments[C]>> {
+export async function storedBy<C extends ListedCollection>(
+  store: KpiStore,
+  collection: C,
+  range: DateRange,
+): Promise<Map<string, ListedDocuments[C]>> {
   const documents = (await store.listDays(collection, range)) as ListedDocuments[C][];
   const byId = new Map(documents.map((document) => [ID_OF[collection](document), document]));
   if (byId.size !== documents.length) throw new Error(`${collection}: ${documents.length} documents under ${byId.size} ids`);
@@ -125,7 +129,8 @@ export function normalise<T extends Timed>(document: T): unknown {
 
 /** Documents of days without the times at which they were made. */
 export function normaliseDays(documents: OracleDocuments): Record<keyof OracleDocuments, Map<string, unknown>> {
-  const bare = (by: ReadonlyMap<string, Timed>): Map<string, unknown> => new Map([...by].map(([id, document]) => [id, normalise(document)]));
+  const bare = (by: ReadonlyMap<string, Timed>): Map<string, unknown> =>
+    new Map([...by].map(([id, document]) => [id, normalise(document)]));
   return {
     platformKpiDaily: bare(documents.platformKpiDaily),
     creatorKpiDaily: bare(documents.creatorKpiDaily),

@@ -1,4 +1,5 @@
 /** What every adapter is tested with: raw platforms, the oracle, doubles in memory, and the conformance suite. */
+export * from './activity-log.ts';
 export * from './arbitraries.ts';
 export * from './contract.ts';
 export * from './contract-generated.ts';

@@ -1,4 +1,4 @@
-import { readInstant, type ResolvedField } from '@pack324a/core';
+import { type ResolvedField, readInstant } from '@pack324a/core';
 import type { RawRow } from './platform.ts';
 
 /** Reads one field of a raw row: an instant as whole epoch microseconds or null, anything else as it stands. */

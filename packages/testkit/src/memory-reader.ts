@@ -26,7 +26,11 @@ export interface MemoryReader extends SourceReader {
  * @param platform the rows, or a function that gives them as they are at the moment of reading
  * @param sources how the platform names its fields, where it differs from the defaults
  */
-export function memoryReader(platform: Platform | (() => Platform), catalogue: Catalogue, sources: KpiConfig['sources'] = {}): MemoryReader {
+export function memoryReader(
+  platform: Platform | (() => Platform),
+  catalogue: Catalogue,
+  sources: KpiConfig['sources'] = {},
+): MemoryReader {
   const failures = new Map<SourceName, unknown>();
   const lookups = new Map(SOURCE_NAMES.map((name) => [name, lookupsOf(resolveSource(name, sources[name]).fields)]));
   const rowsOf = (name: SourceName): readonly RawRow[] | undefined => {

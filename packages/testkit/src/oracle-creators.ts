@@ -1,6 +1,16 @@
 import type { CountingRules, CreatorDayPack, CreatorKpiDaily, DistributionAccount, SourceName } from '@pack324a/core';
 import { decimalText, publishedPln, publishedTokens } from './oracle-money.ts';
-import { count, dayStartMs, isoText, newAccount, type OracleQuestion, provenanceFrom, rowsIn, type SourceAccount, type Span } from './oracle-provenance.ts';
+import {
+  count,
+  dayStartMs,
+  isoText,
+  newAccount,
+  type OracleQuestion,
+  provenanceFrom,
+  rowsIn,
+  type SourceAccount,
+  type Span,
+} from './oracle-provenance.ts';
 import { idOf, tokensOf } from './oracle-readings.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,7 +34,10 @@ interface Ledger {
 }
 
 /** `creatorKpiDaily/{userId}_{date}` of every creator of the day, by document id, and what they share. */
-export function oracleCreatorsDay(question: OracleQuestion, date: string): { creators: Map<string, CreatorKpiDaily>; pack: CreatorDayPack } {
+export function oracleCreatorsDay(
+  question: OracleQuestion,
+  date: string,
+): { creators: Map<string, CreatorKpiDaily>; pack: CreatorDayPack } {
   const span = { startMs: dayStartMs(date), endExclusiveMs: dayStartMs(date) + DAY_MS };
   const ledger: Ledger = { rules: question.rules, earners: new Map(), accounts: [] };
   const distribution: Record<string, DistributionAccount> = {

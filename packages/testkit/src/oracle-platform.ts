@@ -1,6 +1,16 @@
 import type { ActiveUserBounds, PlatformKpiDaily, PlatformKpiHourly } from '@pack324a/core';
 import { decimalText, publishedMinutes, publishedPln, publishedTokens } from './oracle-money.ts';
-import { count, dayStartMs, isoText, newAccount, type OracleQuestion, provenanceFrom, rowsIn, type SourceAccount, type Span } from './oracle-provenance.ts';
+import {
+  count,
+  dayStartMs,
+  isoText,
+  newAccount,
+  type OracleQuestion,
+  provenanceFrom,
+  rowsIn,
+  type SourceAccount,
+  type Span,
+} from './oracle-provenance.ts';
 import { idOf, millisOf, minutesOf, tokensOf } from './oracle-readings.ts';
 import type { Platform } from './platform.ts';
 
@@ -135,7 +145,12 @@ function chatsIn(platform: Platform, span: Span, accounts: SourceAccount[]): num
   return account.used;
 }
 
-function minutesIn(platform: Platform, source: 'aiVoiceCallSessions' | 'aiVideoCallSessions', span: Span, accounts: SourceAccount[]): bigint {
+function minutesIn(
+  platform: Platform,
+  source: 'aiVoiceCallSessions' | 'aiVideoCallSessions',
+  span: Span,
+  accounts: SourceAccount[],
+): bigint {
   const account = newAccount(source);
   accounts.push(account);
   let sum = 0n;
@@ -155,7 +170,13 @@ function minutesIn(platform: Platform, source: 'aiVoiceCallSessions' | 'aiVideoC
 }
 
 /** Bookings or tickets: each counts, whatever can be read of what it earned. */
-function salesIn(platform: Platform, source: 'calendarBookings' | 'eventTickets', earnings: string, span: Span, accounts: SourceAccount[]): number {
+function salesIn(
+  platform: Platform,
+  source: 'calendarBookings' | 'eventTickets',
+  earnings: string,
+  span: Span,
+  accounts: SourceAccount[],
+): number {
   const account = newAccount(source);
   accounts.push(account);
   for (const row of rowsIn(platform, source, span)) {

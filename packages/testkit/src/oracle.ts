@@ -21,7 +21,12 @@ const DAY_MS = 86_400_000;
 
 /** Every document of an inclusive range of days by collection and id, as a first aggregation at `nowMs` makes them. */
 export function oracleDays(question: OracleQuestion, range: { readonly from: string; readonly to: string }): OracleDocuments {
-  const documents: OracleDocuments = { platformKpiDaily: new Map(), creatorKpiDaily: new Map(), safetyKpiDaily: new Map(), kpiPacks: new Map() };
+  const documents: OracleDocuments = {
+    platformKpiDaily: new Map(),
+    creatorKpiDaily: new Map(),
+    safetyKpiDaily: new Map(),
+    kpiPacks: new Map(),
+  };
   for (let startMs = dayStartMs(range.from); startMs <= dayStartMs(range.to); startMs += DAY_MS) {
     const date = isoText(startMs).slice(0, 10);
     const { creators, pack } = oracleCreatorsDay(question, date);

@@ -2,15 +2,14 @@ import { styleText } from 'node:util';
 
 /** Numbers as people read them: grouped, aligned by the caller. */
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
-const upToTwo = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
-const upToSix = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
+const amount = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const money = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat('en-GB', { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const percent = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
 
 export const format = {
   count: (value: number): string => whole.format(value),
-  tokens: (value: number): string => upToSix.format(value),
-  minutes: (value: number): string => upToTwo.format(value),
+  tokens: (value: number): string => amount.format(value),
+  minutes: (value: number): string => money.format(value),
   pln: (value: number): string => `${money.format(value)} PLN`,
 };
 

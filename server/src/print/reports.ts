@@ -66,7 +66,7 @@ function safetyLines(safety: SafetyDailyResponse, before: SafetyDailyResponse | 
   ];
 }
 
-/** Days as rows, revenue compared with the same weekday a week before. */
+/** Days as rows, revenue compared with the same weekday a week before; a running day is not compared with a whole one. */
 export function daysTable(days: readonly PlatformDailyResponse[], all: ReadonlyMap<string, PlatformDailyResponse>, safety: ReadonlyMap<string, SafetyDailyResponse>): string {
   const head = ['Day', '', 'Revenue PLN', 'vs week before', 'Tokens', 'New', 'Active', 'Paying', 'Chats', 'Voice min', 'Video min', 'Reports', ''];
   const rows = days.map((day) => {
@@ -75,7 +75,7 @@ export function daysTable(days: readonly PlatformDailyResponse[], all: ReadonlyM
       day.date,
       weekday(day.date),
       format.pln(day.revenue.revenuePLN).replace(' PLN', ''),
-      change(day.revenue.revenuePLN, before?.revenue.revenuePLN),
+      day.provenance.complete ? change(day.revenue.revenuePLN, before?.revenue.revenuePLN) : '',
       format.tokens(day.revenue.tokensSpent),
       format.count(day.users.new),
       format.count(day.users.active),

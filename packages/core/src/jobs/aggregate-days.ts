@@ -1,18 +1,16 @@
 import { type DateRange, datesOf, daysBetween, dayWindow, type UtcDate } from '../calendar/utc.ts';
 import { SECTION_IDS } from '../catalogue/flows.ts';
-import type { SourceName } from '../catalogue/model.ts';
 import { capturesOf } from '../documents/active-users.ts';
-import { assertConserved, assertCreatorsConserved } from '../documents/conservation.ts';
-import { finishCreatorDaily, finishCreatorPack, finishPlatformDaily, finishSafetyDaily } from '../documents/finish.ts';
-import { creatorDocumentId, creatorPackId } from '../documents/ids.ts';
+import { assertConserved } from '../documents/conservation.ts';
+import { finishPlatformDaily, finishSafetyDaily } from '../documents/finish.ts';
 import type { Stamp } from '../documents/provenance.ts';
-import type { CreatorDayPack, Trigger } from '../documents/types.ts';
-import type { CreatorDayTotals, Entry, RunRecord } from '../ports.ts';
+import type { Trigger } from '../documents/types.ts';
+import type { RunRecord } from '../ports.ts';
 import { sourcesOfSection } from '../slices/plan.ts';
-import { creatorsOf } from '../slices/tally.ts';
 import { assertNotPaused, type JobContext } from './context.ts';
 import { type RunLog, startRun } from './run-record.ts';
-import { readDay, type TallyTable, tallyDays, tallySources, windowTally } from './tallies.ts';
+import { storeCreators } from './store-creators.ts';
+import { assertRead, type ReadingTable, readDays, readSources, windowTally } from './tallies.ts';
 
 export interface DaysRequest {
   readonly range: DateRange;
@@ -47,17 +45,17 @@ export async function aggregateDays(context: JobContext, request: DaysRequest): 
 async function aggregatePart(context: JobContext, range: DateRange, stamp: Stamp, run: RunLog): Promise<void> {
   const { catalogue, reader, engine } = context;
   const sources = [...new Set(SECTION_IDS.flatMap((section) => sourcesOfSection(catalogue, section)))];
-  const table = await tallySources(sources, (source) => tallyDays(catalogue, reader, engine, source, range));
+  const table = await readSources(sources, (source) => readDays(catalogue, reader, engine, source, range));
   run.addRows(table);
   await run.section('platform', () => storePlatform(context, range, table, stamp));
   await run.section('creators', () => storeCreators(context, range, table, stamp));
   await run.section('safety', () => storeSafety(context, range, table, stamp));
 }
 
-async function storePlatform({ catalogue, reader, store }: JobContext, range: DateRange, table: TallyTable, stamp: Stamp): Promise<number> {
+async function storePlatform({ catalogue, reader, store }: JobContext, range: DateRange, table: ReadingTable, stamp: Stamp): Promise<number> {
   const sources = sourcesOfSection(catalogue, 'platform');
   const dates = datesOf(range);
-  windowTally(table, sources, 0);
+  assertRead(table, sources);
   const users = await reader.observeUsers(dates.map(dayWindow));
   const previous = byDate(await store.listDays('platformKpiDaily', range));
   const hours = await store.listDays('platformKpiHourly', range);
@@ -79,7 +77,7 @@ async function storePlatform({ catalogue, reader, store }: JobContext, range: Da
   return documents.length;
 }
 
-async function storeSafety({ catalogue, store }: JobContext, range: DateRange, table: TallyTable, stamp: Stamp): Promise<number> {
+async function storeSafety({ catalogue, store }: JobContext, range: DateRange, table: ReadingTable, stamp: Stamp): Promise<number> {
   const sources = sourcesOfSection(catalogue, 'safety');
   const previous = byDate(await store.listDays('safetyKpiDaily', range));
   const documents = datesOf(range).map((date, index) => {
@@ -88,64 +86,6 @@ async function storeSafety({ catalogue, store }: JobContext, range: DateRange, t
     return { id: date, data: finishSafetyDaily(catalogue, date, tally, previous.get(date), stamp) };
   });
   await store.write([{ kind: 'replaceDays', collection: 'safetyKpiDaily', range, documents }]);
-  return documents.length;
-}
-
-async function storeCreators(context: JobContext, range: DateRange, table: TallyTable, stamp: Stamp): Promise<number> {
-  const { catalogue, store, engine } = context;
-  const sources = sourcesOfSection(catalogue, 'creators');
-  windowTally(table, sources, 0);
-  const previous = byDate(await store.listDays('kpiPacks', range));
-  const packOf = (totals: CreatorDayTotals, index: number): Entry<CreatorDayPack> => {
-    const tally = windowTally(table, sources, index);
-    assertConserved(catalogue, 'creators', tally, totals.date);
-    assertCreatorsConserved(totals.date, tally, catalogue, totals.values);
-    const pack = finishCreatorPack(catalogue, totals.date, tally, totals, previous.get(totals.date), stamp);
-    return { id: creatorPackId(totals.date), data: pack };
-  };
-  if (engine === undefined) {
-    let documents = 0;
-    for (const [index, date] of datesOf(range).entries())
-      documents += await storeCreatorsOfDay(context, date, stamp, sources, (totals) => packOf(totals, index));
-    return documents;
-  }
-  let documents = 0;
-  await engine.storeCreators(range, stamp, async (totals) => {
-    documents = totals.reduce((sum, day) => sum + day.creators, 0);
-    return totals.map(packOf);
-  });
-  return documents;
-}
-
-/** One day's creators from slices, for an engine that does not aggregate ranges itself. */
-async function storeCreatorsOfDay(
-  { catalogue, reader, store }: JobContext,
-  date: UtcDate,
-  stamp: Stamp,
-  sources: readonly SourceName[],
-  packOf: (totals: CreatorDayTotals) => Entry<CreatorDayPack>,
-): Promise<number> {
-  const range = { from: date, to: date };
-  const states = await Promise.all(sources.map((source) => readDay(catalogue, reader, source, date)));
-  const creators = creatorsOf(states, catalogue.rules, catalogue.sections.creators.flows);
-  const createdAt = new Map((await store.listDays('creatorKpiDaily', range)).map((document) => [document.userId, document.createdAt]));
-  const values = new Map<string, bigint>();
-  for (const creator of creators) {
-    for (const [measure, value] of creator.values) values.set(measure, (values.get(measure) ?? 0n) + value);
-  }
-  const tokenMeasures = catalogue.sections.creators.flows
-    .filter((id) => catalogue.flows[id].needsQuantity)
-    .flatMap((id) => catalogue.measuresByFlow[id]);
-  const microTokens = tokenMeasures.filter((measure) => measure.perCreator).reduce((sum, { id }) => sum + (values.get(id) ?? 0n), 0n);
-  const pack = packOf({ date, creators: creators.length, microTokens, values });
-  const documents = creators.map((creator) => ({
-    id: creatorDocumentId(creator.userId, date),
-    data: finishCreatorDaily(catalogue, date, creator, pack.data.provenance, createdAt.get(creator.userId), stamp),
-  }));
-  await store.write([
-    { kind: 'replaceDays', collection: 'creatorKpiDaily', range, documents },
-    { kind: 'put', collection: 'kpiPacks', documents: [pack] },
-  ]);
   return documents.length;
 }
 

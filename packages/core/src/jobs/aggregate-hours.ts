@@ -8,7 +8,7 @@ import type { RunRecord } from '../ports.ts';
 import { sourcesOfSection } from '../slices/plan.ts';
 import { assertNotPaused, type JobContext } from './context.ts';
 import { startRun } from './run-record.ts';
-import { tallySources, tallyWindows, windowTally } from './tallies.ts';
+import { assertRead, readSources, readWindows, windowTally } from './tallies.ts';
 
 /** The users as one hourly run found them. */
 export interface HourObservation {
@@ -47,10 +47,10 @@ export async function aggregateHours(context: JobContext, request: HoursRequest)
   const { catalogue, reader, engine, store } = context;
   const sources = sourcesOfSection(catalogue, 'platform');
   const windows = hours.map(hourWindow);
-  const table = await tallySources(sources, (source) => tallyWindows(catalogue, reader, engine, source, windows));
+  const table = await readSources(sources, (source) => readWindows(catalogue, reader, engine, source, windows));
   run.addRows(table);
   await run.section('hourly', async () => {
-    windowTally(table, sources, 0);
+    assertRead(table, sources);
     const observations = request.observed === undefined ? await observeNow(context, hours) : hours.map(request.observed);
     const range = { from: first.date, to: last.date };
     const stored = await store.listDays('platformKpiHourly', range);

@@ -4,13 +4,13 @@ import { ENGINE_VERSION } from '../documents/provenance.ts';
 import { messageOf } from '../errors.ts';
 import type { RunRecord, SectionOutcome } from '../ports.ts';
 import type { JobContext } from './context.ts';
-import type { TallyTable } from './tallies.ts';
+import type { ReadingTable } from './tallies.ts';
 
 /** Collects what one run of a job does, section by section. */
 export interface RunLog {
   /** Runs one section's work; its failure is recorded and logged, and does not stop the others. */
   section(name: string, work: () => Promise<number>): Promise<void>;
-  addRows(table: TallyTable): void;
+  addRows(table: ReadingTable): void;
   /** Stores the run's record and returns it. */
   close(): Promise<RunRecord>;
 }

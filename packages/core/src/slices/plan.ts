@@ -1,4 +1,4 @@
-import { dayWindow, hoursOf, hourWindow, type TimeWindow, type UtcDate } from '../calendar/utc.ts';
+import { dayWindow, MS_PER_DAY, MS_PER_HOUR, type TimeWindow, type UtcDate } from '../calendar/utc.ts';
 import type { Catalogue, Flow, SectionId, SourceName } from '../catalogue/model.ts';
 import type { SlicePlan } from './state.ts';
 
@@ -22,10 +22,18 @@ export function needsRows(catalogue: Catalogue, source: SourceName): boolean {
   );
 }
 
-/** The slices of one source over one day: hours where rows must be seen, the whole day where counts and sums are enough. */
-export function planDay(catalogue: Catalogue, source: SourceName, date: UtcDate): SlicePlan[] {
-  const windows = needsRows(catalogue, source) ? hoursOf(date).map(hourWindow) : [dayWindow(date)];
-  return windows.map((window) => sliceOf(catalogue, source, window));
+/** Lengths that divide a day into equal slices. */
+export type SliceHours = 1 | 2 | 3 | 4 | 6 | 8 | 12 | 24;
+
+/** The slices of one source over one day: a few hours where rows must be seen, the whole day where counts and sums are enough. */
+export function planDay(catalogue: Catalogue, source: SourceName, date: UtcDate, sliceHours: SliceHours = 1): SlicePlan[] {
+  const { startMs, endExclusiveMs } = dayWindow(date);
+  const lengthMs = needsRows(catalogue, source) ? sliceHours * MS_PER_HOUR : MS_PER_DAY;
+  const plans: SlicePlan[] = [];
+  for (let start = startMs; start < endExclusiveMs; start += lengthMs) {
+    plans.push(sliceOf(catalogue, source, { startMs: start, endExclusiveMs: start + lengthMs }));
+  }
+  return plans;
 }
 
 /** The slice of one source over one window. */

@@ -1,4 +1,4 @@
-import { type FieldKind, MAX_ID_LENGTH, MAX_QUANTITY, type ResolvedField } from '@pack324a/core';
+import { type FieldKind, MAX_ID_LENGTH, MAX_QUANTITY, MINUTE_DECIMALS, type ResolvedField, TOKEN_DECIMALS } from '@pack324a/core';
 import { FIELD_TYPES } from '../sql/schema.ts';
 import { literal } from '../sql/text.ts';
 import type { RawClass } from './relation.ts';
@@ -69,6 +69,8 @@ function idIssue(type: string, text: string, absent: string, numbersAsText: bool
     WHEN length(${text}) > ${MAX_ID_LENGTH} THEN 'tooLong' WHEN contains(${text}, '/') THEN 'slash' END`;
 }
 
+const DECIMALS = { tokens: TOKEN_DECIMALS, minutes: MINUTE_DECIMALS } as const;
+
 /** Through its shortest decimal text, a number is rounded half up as it was written, not as a binary fraction. */
 function quantitySql(parts: FieldSql['parts'], kind: 'tokens' | 'minutes', raw: string): FieldSql {
   const type = `${raw}_k`;
@@ -80,8 +82,9 @@ function quantitySql(parts: FieldSql['parts'], kind: 'tokens' | 'minutes', raw: 
   return {
     parts: [...parts, [value, number]],
     issue,
-    // The cast takes the number's own text, which is its shortest decimal form.
-    value: `TRY_CAST(CAST(${value} AS VARCHAR) AS ${FIELD_TYPES[kind]})`,
+    // The cast takes the number's own text, which is its shortest decimal form. DuckDB 1.5 rounds 6e-08 up to 0.000001 when it
+    // casts it to six decimals: what is less than half of the last decimal is 0 without asking it.
+    value: `CASE WHEN abs(${value}) < 5e-${DECIMALS[kind] + 1} THEN 0 ELSE TRY_CAST(CAST(${value} AS VARCHAR) AS ${FIELD_TYPES[kind]}) END`,
   };
 }
 

@@ -84,6 +84,8 @@ function documentTable(catalogue: Catalogue, collection: KpiDocumentCollection):
           ...fields,
           ...creatorSources(catalogue).map((source) => `${identifier(creatorRowsColumn(source))} INTEGER`),
           ...times,
+          // Null where the day's pack has what all of its creators share.
+          '"provenance" JSON',
         ]
       : ['id VARCHAR', ...fields, ...times, '"provenance" JSON'];
   return `CREATE TABLE IF NOT EXISTS ${kpiTable(collection)} (${columns.join(', ')})`;

@@ -1,0 +1,3 @@
+import { describeGenerated, memoryAdapter } from '../src/index.ts';
+
+describeGenerated('memory', memoryAdapter, { runs: 2000 });
