@@ -1,5 +1,7 @@
 import { randomInt } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { ensureInstalled } from './install.mjs';
+import { inRoot } from './lib/root.mjs';
 import { runNode, stepLine } from './lib/steps.mjs';
 import { runSuite } from './lib/suites.mjs';
 
@@ -31,7 +33,8 @@ process.exitCode = totals.failed === 0 ? 0 : 1;
 /** Everything once under UTC; what time zones could disturb again under two others. */
 function suites() {
   const runs = (isLong ? GENERATED_RUNS : GENERATED_RUNS / 10) / 2;
-  const list = [{ name: 'unit, end to end, house rules', zone: 'UTC', projects: ['unit', 'e2e', 'house'], seed: freshSeed, runs }];
+  const list = [{ name: 'unit and house rules', zone: 'UTC', projects: ['unit', 'house'], seed: freshSeed, runs }];
+  if (hasTests('e2e')) list.push({ name: 'end to end', zone: 'UTC', projects: ['e2e'], seed: freshSeed, runs });
   for (const zone of OTHER_ZONES) list.push({ name: 'unit', zone, projects: ['unit'], seed: freshSeed, runs });
   for (const zone of ['UTC', ...OTHER_ZONES]) {
     for (const seed of [FIXED_SEED, freshSeed]) {
@@ -39,6 +42,10 @@ function suites() {
     }
   }
   return list;
+}
+
+function hasTests(folder) {
+  return existsSync(inRoot(folder)) && readdirSync(inRoot(folder), { recursive: true }).some((name) => name.endsWith('.test.ts'));
 }
 
 async function run(suite) {

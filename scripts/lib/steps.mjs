@@ -27,7 +27,7 @@ export function runNode({ args, env = {} }, show = false) {
   });
 }
 
-/** One line about a step: `ok    types                      3.2 s`. */
+/** One line about a step: `ok    types      3.2 s`. */
 export function stepLine(ok, name, seconds, note = '') {
-  return `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(44)} ${seconds.toFixed(1).padStart(6)} s${note === '' ? '' : `  ${note}`}`;
+  return `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(56)} ${seconds.toFixed(1).padStart(6)} s${note === '' ? '' : `  ${note}`}`;
 }

@@ -1,7 +1,7 @@
 import { addDays, cleanup, type DateRange, datesOf, platformDailyResponse, safetyDailyResponse, type UtcDate } from '@pack324a/core';
 import { reportError } from './cli/errors.ts';
-import { ensureDemo } from './demo/ensure-demo.ts';
 import { readDemoState } from './demo/demo-state.ts';
+import { ensureDemo } from './demo/ensure-demo.ts';
 import { aggregateRange } from './local/aggregate.ts';
 import { type Session, withSession } from './local/session.ts';
 import { sourceDays } from './local/source-days.ts';
@@ -24,7 +24,9 @@ async function start(session: Session): Promise<void> {
 
 /** An empty database gets the demo platform; one with data of its own is left as it is. */
 async function bringUpToDate(session: Session): Promise<DateRange | undefined> {
-  const sources = await session.database.all(`SELECT 1 FROM information_schema.tables WHERE table_catalog = current_database() AND table_schema = 'source' LIMIT 1`);
+  const sources = await session.database.all(
+    `SELECT 1 FROM information_schema.tables WHERE table_catalog = current_database() AND table_schema = 'source' LIMIT 1`,
+  );
   const isDemo = (await readDemoState(session.database)) !== undefined;
   if (sources.length > 0 && !isDemo) return missingDays(session, await sourceDays(session));
   const demo = await ensureDemo(session);
@@ -47,15 +49,21 @@ async function aggregate(session: Session, range: DateRange): Promise<void> {
 
 /** The newest finished day with figures: yesterday, on a platform that is running. */
 async function newestDay({ database, today }: Session): Promise<UtcDate | undefined> {
-  const [row] = await database.all(`SELECT strftime(max("date"), '%Y-%m-%d') AS d FROM kpi."platformKpiDaily" WHERE "date" < DATE '${today}'`);
+  const [row] = await database.all(
+    `SELECT strftime(max("date"), '%Y-%m-%d') AS d FROM kpi."platformKpiDaily" WHERE "date" < DATE '${today}'`,
+  );
   return (row?.['d'] ?? undefined) as UtcDate | undefined;
 }
 
 async function showFigures({ store, today }: Session, day: UtcDate): Promise<void> {
   const from = addDays(day, -(FORTNIGHT + WEEK - 1));
   const to = addDays(day, 1) <= today ? addDays(day, 1) : day;
-  const platform = new Map((await store.listDays('platformKpiDaily', { from, to })).map((document) => [document.date, platformDailyResponse(document)]));
-  const safety = new Map((await store.listDays('safetyKpiDaily', { from, to })).map((document) => [document.date, safetyDailyResponse(document)]));
+  const platform = new Map(
+    (await store.listDays('platformKpiDaily', { from, to })).map((document) => [document.date, platformDailyResponse(document)]),
+  );
+  const safety = new Map(
+    (await store.listDays('safetyKpiDaily', { from, to })).map((document) => [document.date, safetyDailyResponse(document)]),
+  );
   const shown = platform.get(day);
   if (shown === undefined) return;
   const before = addDays(day, -WEEK);
@@ -78,7 +86,6 @@ ${styled('bold', 'What next')}
 Everything is in ${file}; remove it to start anew.
 `);
 }
-
 
 try {
   await withSession({}, 'write', start);

@@ -54,7 +54,7 @@ export interface FieldSample {
   readonly field: string;
   /** Where it is looked for in the raw rows; null for a constant, or where the source is said to have no such field. */
   readonly mappedTo: string | null;
-  /** Rows that have the field at all. */
+  /** Rows that have a value there, neither missing nor null. */
   readonly found: number;
   /** Rows in which it can be read as what it should be. */
   readonly readable: number;
@@ -126,7 +126,11 @@ export interface RangeEngine {
 
 export type SectionOutcome =
   | { readonly status: 'stored'; readonly documents: number }
-  | { readonly status: 'failed'; readonly documents: number; readonly error: string };
+  | {
+      readonly status: 'failed';
+      readonly documents: number /** One per part of the range that failed, beginning with its days. */;
+      readonly errors: readonly string[];
+    };
 
 /** `kpiRuns/{id}`: what one run of a job did. */
 export interface RunRecord {

@@ -19,7 +19,10 @@ export interface DatabaseOptions {
 }
 
 /** Leaves room for Node itself within 600 MB for a whole process that aggregates. */
-export const DEFAULT_MEMORY_LIMIT_MB = 384;
+export const DEFAULT_MEMORY_LIMIT_MB = 288;
+
+/** An import sorts and joins whole files; it is run by a person, on a machine with room. */
+export const IMPORT_MEMORY_LIMIT_MB = 768;
 
 const ATTACHED = 'kpi_core';
 
@@ -28,7 +31,8 @@ export class Database {
   readonly file: string;
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #tables = new Set<string>();
+  /** Names of the tables that exist; undefined when they have to be looked up again. */
+  #tables: Set<string> | undefined;
 
   private constructor(file: string, instance: DuckDBInstance, connection: DuckDBConnection) {
     this.file = file;
@@ -77,9 +81,11 @@ export class Database {
     // Text without an offset is UTC, whatever the process's own zone.
     await this.run(`SET TimeZone = 'UTC'`);
     if (mode === 'write') for (const statement of schemaStatements(catalogue)) await this.run(statement);
-    const tables = await this.all(`SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_catalog = '${ATTACHED}'`);
+    const tables = await this.#tableNames();
     if (!tables.some(({ name }) => name === 'meta.properties')) {
-      throw new KpiError('failed-precondition', `${this.file} is a DuckDB file, but not one of ours.`, { hint: 'Name another file with --db.' });
+      throw new KpiError('failed-precondition', `${this.file} is a DuckDB file, but not one of ours.`, {
+        hint: 'Name another file with --db.',
+      });
     }
     const version = await this.property('schemaVersion');
     if (version === undefined && mode === 'write') await this.setProperty('schemaVersion', String(SCHEMA_VERSION));
@@ -118,6 +124,7 @@ export class Database {
       return result;
     } catch (error) {
       await this.run('ROLLBACK').catch(() => undefined);
+      this.#tables = undefined;
       throw error;
     }
   }
@@ -134,17 +141,20 @@ export class Database {
     });
   }
 
-  /** True when a table of this name exists in the given schema. Tables are made but never dropped, so a found one stays found. */
+  /** True when a table of this name exists in the given schema. */
   async hasTable(schema: string, table: string): Promise<boolean> {
-    const name = `${schema}.${table}`;
-    if (this.#tables.has(name)) return true;
-    const rows = await this.all('SELECT 1 FROM information_schema.tables WHERE table_catalog = $1 AND table_schema = $2 AND table_name = $3', [
-      ATTACHED,
-      schema,
-      table,
-    ]);
-    if (rows.length > 0) this.#tables.add(name);
-    return rows.length > 0;
+    this.#tables ??= new Set((await this.#tableNames()).map(({ name }) => name as string));
+    return this.#tables.has(`${schema}.${table}`);
+  }
+
+  /** Runs a statement that makes a table. */
+  async createTable(sql: string): Promise<void> {
+    this.#tables = undefined;
+    await this.run(sql);
+  }
+
+  #tableNames(): Promise<SqlRow[]> {
+    return this.all(`SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_catalog = $1`, [ATTACHED]);
   }
 
   /** Folds the write-ahead log into the file. */

@@ -18,7 +18,7 @@ import {
   type UtcDate,
 } from '@pack324a/core';
 import type { Database, SqlRow, SqlValue } from './database.ts';
-import { creatorRowsColumn, creatorSources, documentColumnType, kpiTable } from './sql/schema.ts';
+import { creatorRowsColumn, creatorSources, documentColumnType, isDerived, kpiTable } from './sql/schema.ts';
 import { identifier, literal } from './sql/text.ts';
 
 const ISO_MS = '%Y-%m-%dT%H:%M:%S.%gZ';
@@ -63,7 +63,9 @@ export class DuckDbKpiStore implements KpiStore {
         const batch = documents.slice(start, start + WRITE_BATCH) as readonly Entry<StoredDocuments[Collection]>[];
         if (kind === 'put') {
           const ids = JSON.stringify(batch.map(({ id }) => id));
-          await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`, [ids]);
+          await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`, [
+            ids,
+          ]);
         }
         await this.#insert(collection, batch);
       }
@@ -100,7 +102,8 @@ export class DuckDbKpiStore implements KpiStore {
       return rows.map((row) => JSON.parse(row['data'] as string) as StoredDocuments[C]);
     }
     const { fields } = this.#catalogue.documents[collection];
-    const rowCounts = collection === 'creatorKpiDaily' ? creatorSources(this.#catalogue).map((source) => identifier(creatorRowsColumn(source))) : [];
+    const rowCounts =
+      collection === 'creatorKpiDaily' ? creatorSources(this.#catalogue).map((source) => identifier(creatorRowsColumn(source))) : [];
     const columns = [
       ...fields.map((field) => (field.name === 'date' ? `strftime("date", '%Y-%m-%d') AS "date"` : identifier(field.name))),
       ...['createdAt', 'updatedAt'].map((name) => `strftime(${identifier(name)}, '${ISO_MS}') AS ${identifier(name)}`),
@@ -125,9 +128,10 @@ export class DuckDbKpiStore implements KpiStore {
   async #packsOf(rows: readonly SqlRow[]): Promise<Map<string, Provenance>> {
     const ids = [...new Set(rows.map((row) => creatorPackId(row['date'] as string)))];
     if (ids.length === 0) return new Map();
-    const found = await this.#database.all(`SELECT data FROM ${kpiTable('kpiPacks')} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`, [
-      JSON.stringify(ids),
-    ]);
+    const found = await this.#database.all(
+      `SELECT data FROM ${kpiTable('kpiPacks')} WHERE id IN (SELECT unnest(CAST(CAST($1 AS JSON) AS VARCHAR[])))`,
+      [JSON.stringify(ids)],
+    );
     const packs = found.map((row) => JSON.parse(row['data'] as string) as StoredDocuments['kpiPacks']);
     return new Map(packs.map((pack) => [pack.date, pack.provenance]));
   }
@@ -144,7 +148,9 @@ export class DuckDbKpiStore implements KpiStore {
       return;
     }
     const { fields } = this.#catalogue.documents[collection];
-    const values = new Map<string, string>(fields.map((field) => [field.name, fieldSql(field)]));
+    const values = new Map<string, string>(
+      fields.filter((field) => !isDerived(field)).map((field) => [field.name, fieldSql(collection, field)]),
+    );
     values.set('createdAt', instantSql('createdAt'));
     values.set('updatedAt', instantSql('updatedAt'));
     if (collection === 'creatorKpiDaily') {
@@ -156,7 +162,10 @@ export class DuckDbKpiStore implements KpiStore {
     }
     values.set('provenance', `j->'$.data.provenance'`);
     const names = [...values.keys()].map(identifier);
-    await this.#database.run(`INSERT INTO ${kpiTable(collection)} (${names.join(', ')}) SELECT ${[...values.values()].join(', ')} ${from}`, [json]);
+    await this.#database.run(
+      `INSERT INTO ${kpiTable(collection)} (${names.join(', ')}) SELECT ${[...values.values()].join(', ')} ${from}`,
+      [json],
+    );
   }
 }
 
@@ -164,9 +173,9 @@ function isDocumentCollection(catalogue: Catalogue, collection: Collection): col
   return collection in catalogue.documents;
 }
 
-function fieldSql(field: DocumentField): string {
+function fieldSql(collection: KpiDocumentCollection, field: DocumentField): string {
   const path = literal(`$.data.${field.name}`);
-  return field.type === 'tokenMap' ? `j->${path}` : `CAST(j->>${path} AS ${documentColumnType(field)})`;
+  return field.type === 'tokenMap' ? `j->${path}` : `CAST(j->>${path} AS ${documentColumnType(collection, field)})`;
 }
 
 /** ISO text ends in Z; as a plain timestamp its digits are the UTC ones. */

@@ -5,16 +5,16 @@ import {
   type CreatorDayTotals,
   type DateRange,
   datesOf,
-  dayWindow,
   daysBetween,
+  dayWindow,
   type Entry,
   type RangeEngine,
   type SourceName,
   type SourceTally,
   type Stamp,
+  type TimeWindow,
   TOKEN_DECIMALS,
   textToUnits,
-  type TimeWindow,
   toIso,
   type UtcDate,
 } from '@pack324a/core';
@@ -26,10 +26,11 @@ import { windowSeries, withinSeries } from './sql/tally.ts';
 import { literal } from './sql/text.ts';
 import { tallyWindows, toBigInt } from './tallies.ts';
 
-/** Ledger rows that one part of a range may hold: bounds the memory of its group-bys. */
-const MAX_ROWS_PER_PART = 4_000_000;
-/** Days of one part, so that progress shows and no transaction grows without end. */
-const MAX_DAYS_PER_PART = 120;
+/** Ledger rows that one part of a range may hold: bounds the memory of its group-bys. Every part reads the sources anew. */
+const MAX_ROWS_PER_PART = 12_000_000;
+/** Up to this many ledger rows a part takes a fraction of a second, and smaller parts show how far the work is. */
+const FEW_ROWS = 2_000_000;
+const DAYS_PER_PART = { few: 31, many: 366 } as const;
 
 /** Aggregates whole ranges of days by set-based SQL. */
 export class DuckDbRangeEngine implements RangeEngine {
@@ -46,7 +47,8 @@ export class DuckDbRangeEngine implements RangeEngine {
   async partition(range: DateRange): Promise<DateRange[]> {
     const days = daysBetween(range.from, range.to) + 1;
     const rows = await this.#rowsIn(range);
-    const parts = Math.min(days, Math.max(Math.ceil(days / MAX_DAYS_PER_PART), Math.ceil(rows / MAX_ROWS_PER_PART)));
+    const daysPerPart = rows <= FEW_ROWS ? DAYS_PER_PART.few : DAYS_PER_PART.many;
+    const parts = Math.min(days, Math.max(Math.ceil(days / daysPerPart), Math.ceil(rows / MAX_ROWS_PER_PART)));
     const ranges: DateRange[] = [];
     for (let part = 0; part < parts; part += 1) {
       const from = addDays(range.from, Math.floor((days * part) / parts));
@@ -58,7 +60,9 @@ export class DuckDbRangeEngine implements RangeEngine {
   async #rowsIn(range: DateRange): Promise<number> {
     if (!(await this.#database.hasTable('source', 'walletTransactions'))) return 0;
     const series = windowSeries(datesOf(range).map(dayWindow));
-    const [row] = await this.#database.all(`SELECT count(*) AS n FROM ${sourceTable('walletTransactions')} WHERE ${withinSeries('createdAt', series)}`);
+    const [row] = await this.#database.all(
+      `SELECT count(*) AS n FROM ${sourceTable('walletTransactions')} WHERE ${withinSeries('createdAt', series)}`,
+    );
     return Number(row?.['n'] ?? 0);
   }
 
@@ -82,7 +86,9 @@ export class DuckDbRangeEngine implements RangeEngine {
       const [stored] = await this.#database.all(`SELECT count(*) AS n FROM ${table} WHERE ${inRange}`);
       const rewriting = Number(stored?.['n'] ?? 0) > 0;
       if (rewriting) {
-        await this.#database.run(`CREATE OR REPLACE TEMP TABLE kept AS SELECT "date", "userId", "createdAt" FROM ${table} WHERE ${inRange}`);
+        await this.#database.run(
+          `CREATE OR REPLACE TEMP TABLE kept AS SELECT "date", "userId", "createdAt" FROM ${table} WHERE ${inRange}`,
+        );
         await this.#database.run(`DELETE FROM ${table} WHERE ${inRange}`);
       }
       if (present.length > 0) {
@@ -106,6 +112,11 @@ function dayTotals(catalogue: Catalogue, range: DateRange, rows: readonly SqlRow
       const value = row?.[origin.measure.id];
       values.set(origin.measure.id, type === 'tokens' ? textToUnits(String(value ?? 0), TOKEN_DECIMALS) : toBigInt(value));
     }
-    return { date, creators: Number(row?.['creators'] ?? 0), microTokens: textToUnits(String(row?.['tokens'] ?? 0), TOKEN_DECIMALS), values };
+    return {
+      date,
+      creators: Number(row?.['creators'] ?? 0),
+      microTokens: textToUnits(String(row?.['tokens'] ?? 0), TOKEN_DECIMALS),
+      values,
+    };
   });
 }

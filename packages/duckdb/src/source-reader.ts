@@ -91,7 +91,9 @@ export class DuckDbSourceReader implements SourceReader {
     if (!(await this.#database.hasTable('source', 'users'))) return windows.map(() => ({ within: 0, since: 0, verifiedTotal: 0 }));
     const [verified] = await this.#database.all(`SELECT count(*) FILTER (WHERE verified) AS n FROM ${sourceTable('users')}`);
     const verifiedTotal = Number(verified?.['n'] ?? 0);
-    const values = windows.map(({ startMs, endExclusiveMs }, w) => `(${w}, ${timestampLiteral(startMs)}, ${timestampLiteral(endExclusiveMs)})`);
+    const values = windows.map(
+      ({ startMs, endExclusiveMs }, w) => `(${w}, ${timestampLiteral(startMs)}, ${timestampLiteral(endExclusiveMs)})`,
+    );
     const earliest = Math.min(...windows.map((window) => window.startMs));
     // Last activities are counted per hour first, so that many windows over many users stay one pass over the users.
     const rows = await this.#database.all(`
@@ -101,7 +103,11 @@ export class DuckDbSourceReader implements SourceReader {
       SELECT w, coalesce(sum(n) FILTER (WHERE h < e), 0) AS within, coalesce(sum(n), 0) AS since
       FROM windows LEFT JOIN active ON h >= s GROUP BY w`);
     const found = new Map(rows.map((row) => [Number(row['w']), row]));
-    return windows.map((_, w) => ({ within: Number(found.get(w)?.['within'] ?? 0), since: Number(found.get(w)?.['since'] ?? 0), verifiedTotal }));
+    return windows.map((_, w) => ({
+      within: Number(found.get(w)?.['within'] ?? 0),
+      since: Number(found.get(w)?.['since'] ?? 0),
+      verifiedTotal,
+    }));
   }
 
   async sample(source: SourceName, limit: number): Promise<SourceSample> {
@@ -116,7 +122,7 @@ export class DuckDbSourceReader implements SourceReader {
     const counts = fields.flatMap(([field]) => {
       const issue = identifier(issueColumn(field));
       return [
-        `count(*) FILTER (WHERE ${issue} IS NULL OR ${issue} <> 'missing') AS ${identifier(`${field}.found`)}`,
+        `count(*) FILTER (WHERE ${issue} IS NULL OR ${issue} NOT IN ('missing', 'null')) AS ${identifier(`${field}.found`)}`,
         `count(*) FILTER (WHERE ${issue} IS NULL) AS ${identifier(`${field}.readable`)}`,
       ];
     });
@@ -131,7 +137,9 @@ export class DuckDbSourceReader implements SourceReader {
       fields: fields.map(([field]) => fieldSample(field, row, imported?.mapping)),
       unmapped: imported?.unmapped ?? [],
       values: await this.#valuesOf(textFields, recent, 'true'),
-      ...(source === 'walletTransactions' ? { valuesWithReceiver: await this.#valuesOf(textFields, recent, `"receiverId" IS NOT NULL`) } : {}),
+      ...(source === 'walletTransactions'
+        ? { valuesWithReceiver: await this.#valuesOf(textFields, recent, `"receiverId" IS NOT NULL`) }
+        : {}),
     };
   }
 

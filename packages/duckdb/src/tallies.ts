@@ -3,20 +3,25 @@ import {
   type FlowId,
   type FlowTally,
   type GroupTally,
+  MINUTE_DECIMALS,
   type RejectionReason,
   type Share,
   type SourceName,
   type SourceTally,
   type TimeWindow,
-  textToUnits,
-  MINUTE_DECIMALS,
   TOKEN_DECIMALS,
+  textToUnits,
 } from '@pack324a/core';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { distinctQuery, rejectionQuery, SHARES, tallyColumn, tallyQuery, windowSeries } from './sql/tally.ts';
 
 /** Tallies of one source, one per window; the windows follow each other and are equally long. */
-export async function tallyWindows(database: Database, catalogue: Catalogue, source: SourceName, windows: readonly TimeWindow[]): Promise<SourceTally[]> {
+export async function tallyWindows(
+  database: Database,
+  catalogue: Catalogue,
+  source: SourceName,
+  windows: readonly TimeWindow[],
+): Promise<SourceTally[]> {
   const flows = Object.values(catalogue.flows).filter((flow) => flow.source === source);
   if (!(await database.hasTable('source', source))) {
     return windows.map(() => sourceTally(catalogue, source, { present: false, row: undefined, rejected: new Map(), distinct: new Map() }));
@@ -39,7 +44,12 @@ export async function tallyWindows(database: Database, catalogue: Catalogue, sou
     }
   }
   return windows.map((_, w) =>
-    sourceTally(catalogue, source, { present: true, row: rows.get(w), rejected: rejected.get(w) ?? new Map(), distinct: distinct.get(w) ?? new Map() }),
+    sourceTally(catalogue, source, {
+      present: true,
+      row: rows.get(w),
+      rejected: rejected.get(w) ?? new Map(),
+      distinct: distinct.get(w) ?? new Map(),
+    }),
   );
 }
 
@@ -82,10 +92,12 @@ function flowTally(catalogue: Catalogue, flowId: FlowId, row: SqlRow, distinct: 
     unreadableIds,
   };
   if (flow.groupBy === undefined) return base;
-  const shares = SHARES.map((share): Share => ({
-    rows: count(tallyColumn.shareRows(flow, share)),
-    quantity: flow.needsQuantity ? quantity(tallyColumn.shareQuantity(flow, share)) : 0n,
-  }));
+  const shares = SHARES.map(
+    (share): Share => ({
+      rows: count(tallyColumn.shareRows(flow, share)),
+      quantity: flow.needsQuantity ? quantity(tallyColumn.shareQuantity(flow, share)) : 0n,
+    }),
+  );
   const [creators, platformAccounts, unreadable] = shares as [Share, Share, Share];
   unreadableIds.set(flow.groupBy, unreadable.rows);
   const groups: GroupTally = { creators, platformAccounts, unreadableIds: unreadable };

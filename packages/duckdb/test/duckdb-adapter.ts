@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { catalogueFor, type CountingRules, DEFAULT_CONFIG, SOURCE_NAMES, type SourceName } from '@pack324a/core';
+import { type CountingRules, catalogueFor, DEFAULT_CONFIG, SOURCE_NAMES, type SourceName } from '@pack324a/core';
 import type { Adapter, LoadedAdapter, Platform, RawRow } from '@pack324a/testkit';
 import { Database, DuckDbKpiStore, DuckDbRangeEngine, DuckDbSourceReader, importFiles } from '../src/index.ts';
 
@@ -38,7 +38,13 @@ async function importPlatform(database: Database, folder: string, platform: Plat
     const rows = platform[source];
     if (rows === undefined) continue;
     const path = join(folder, `${source}.ndjson`);
-    writeFileSync(path, rows.filter(isJson).map(({ id, data }) => `${JSON.stringify({ ...data, id })}\n`).join(''));
+    writeFileSync(
+      path,
+      rows
+        .filter(isJson)
+        .map(({ id, data }) => `${JSON.stringify({ ...data, id })}\n`)
+        .join(''),
+    );
     files.push({ source, path });
     for (const [index, row] of rows.filter((candidate) => !isJson(candidate)).entries()) {
       const parquet = join(folder, `${source}-${index}.parquet`);

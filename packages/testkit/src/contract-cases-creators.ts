@@ -147,7 +147,7 @@ export const CREATOR_CASES: readonly ContractCase[] = [
           'u_1',
           `o'brien`,
           'say "hi"',
-          '😀',
+          '\u{1F600}',
           'constructor',
           '\uFFFD',
           '\u{10000}',

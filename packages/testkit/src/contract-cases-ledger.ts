@@ -110,15 +110,28 @@ export const LEDGER_CASES: readonly ContractCase[] = [
   },
   {
     name: 'an unreadable payer’s tokens stay in the totals',
-    platform: ledger(...['', '/', 'a/b', 'x'.repeat(129), '😀'.repeat(129), 42, true, {}, ['u1']].map((userId) => spend({ userId }))),
+    platform: ledger(
+      ...['', '/', 'a/b', 'x'.repeat(129), '\u{1F600}'.repeat(129), 42, true, {}, ['u1']].map((userId) => spend({ userId })),
+    ),
     platformDay: { payingUsers: 0, totalTokensSpent: 9, provenance: { unreadableIds: { walletTransactions: { userId: 9 } } } },
   },
   {
     name: 'ids are counted in code points, and strange ones are ids like any other',
     platform: ledger(
-      ...['x'.repeat(128), '😀'.repeat(128), '__proto__', 'constructor', ' ', 'u1', 'U1', 'u1 ', 'é', 'e\u0301', '\uFFFD', '\u{10000}'].map(
-        (userId) => spend({ userId }),
-      ),
+      ...[
+        'x'.repeat(128),
+        '\u{1F600}'.repeat(128),
+        '__proto__',
+        'constructor',
+        ' ',
+        'u1',
+        'U1',
+        'u1 ',
+        'é',
+        'e\u0301',
+        '\uFFFD',
+        '\u{10000}',
+      ].map((userId) => spend({ userId })),
     ),
     platformDay: { payingUsers: 12, totalTokensSpent: 12, provenance: { unreadableIds: {} } },
   },

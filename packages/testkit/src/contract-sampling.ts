@@ -20,19 +20,20 @@ export function describeSampling(adapter: () => Adapter): void {
         spend(),
         spend({ amount: 'five' }),
         without(spend(), 'amount'),
+        spend({ amount: null }),
         spend({ createdAt: 'never', context: 'TIP' }),
         without(spend(), 'createdAt'),
       );
       const { reader } = await adapter().load({ walletTransactions: rows }, RULES);
       const sample = await reader.sample('walletTransactions', 100);
-      expect(sample).toMatchObject({ present: true, rows: 5, totalRows: 5, rowsWithoutTime: 2, unmapped: [] });
+      expect(sample).toMatchObject({ present: true, rows: 6, totalRows: 6, rowsWithoutTime: 2, unmapped: [] });
       expect(fieldOf(sample, 'amount')).toEqual({ field: 'amount', mappedTo: 'amount', found: 4, readable: 3 });
-      expect(fieldOf(sample, 'createdAt')).toEqual({ field: 'createdAt', mappedTo: 'createdAt', found: 4, readable: 3 });
+      expect(fieldOf(sample, 'createdAt')).toEqual({ field: 'createdAt', mappedTo: 'createdAt', found: 5, readable: 4 });
       expect(sample.values['context']).toEqual([
-        { value: 'CHAT', rows: 4 },
+        { value: 'CHAT', rows: 5 },
         { value: 'TIP', rows: 1 },
       ]);
-      expect(sample.valuesWithReceiver?.['type']).toEqual([{ value: 'SPEND', rows: 5 }]);
+      expect(sample.valuesWithReceiver?.['type']).toEqual([{ value: 'SPEND', rows: 6 }]);
     });
 
     it('looks at no more rows than it was asked to, and counts all of them', async () => {

@@ -48,7 +48,7 @@ function describeWriting(emptyStore: () => Promise<KpiStore>): void {
       from: CASE_DAY,
       to: CASE_DAY,
       outcome: 'failed',
-      sections: { platform: { status: 'stored', documents: 1 }, safety: { status: 'failed', documents: 0, error: `it's "down"` } },
+      sections: { platform: { status: 'stored', documents: 1 }, safety: { status: 'failed', documents: 0, errors: [`it's "down"`] } },
       rows: { walletTransactions: 1 },
       engineVersion: '1.0.0',
     };
@@ -140,7 +140,7 @@ function describeListing(emptyStore: () => Promise<KpiStore>): void {
     const ids = [
       `o'brien`,
       'say "hi"',
-      '😀',
+      '\u{1F600}',
       '__proto__',
       'constructor',
       ' ',

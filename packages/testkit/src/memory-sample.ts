@@ -48,7 +48,7 @@ function fieldSample(
   rows: readonly RawRow[],
   fieldsOf: (row: RawRow) => FieldLookup,
 ): FieldSample {
-  const has = (row: RawRow): boolean => (path === null ? fieldsOf(row)(field) : valueAt(row.data, path)) !== undefined;
+  const has = (row: RawRow): boolean => ((path === null ? fieldsOf(row)(field) : valueAt(row.data, path)) ?? null) !== null;
   const readable = rows.filter((row) => isReadable(kind, fieldsOf(row)(field)));
   return { field, mappedTo: path, found: rows.filter(has).length, readable: readable.length };
 }

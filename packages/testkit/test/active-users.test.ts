@@ -1,4 +1,4 @@
-import { aggregateDays, MS_PER_DAY, MS_PER_HOUR, SCHEDULED_JOBS } from '@pack324a/core';
+import { aggregateDays, aggregateHours, hoursOf, MS_PER_DAY, MS_PER_HOUR, SCHEDULED_JOBS, type UtcDate } from '@pack324a/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { usersAt, type Visit, visitorsIn } from '../src/index.ts';
@@ -12,7 +12,7 @@ const [DAILY, HOURLY] = SCHEDULED_JOBS;
 const visit = (userId: string, time: string, date = DAY): Visit => ({ userId, atMs: ms(`${date}T${time}:00.000Z`) });
 
 /** Runs the jobs as the clock would: hourly at ten past, for the given hours counted from the day's start, and daily after midnight. */
-async function liveThrough(visits: readonly Visit[], hours: readonly number[]) {
+async function liveThrough(visits: readonly Visit[], hours: readonly number[], closesInTime = true) {
   let nowMs = DAY_MS;
   const jobs = bench(() => ({ users: usersAt(visits, nowMs) }), nowMs);
   const goTo = (toMs: number): void => {
@@ -24,7 +24,7 @@ async function liveThrough(visits: readonly Visit[], hours: readonly number[]) {
     await HOURLY?.run(jobs.context, nowMs);
   }
   goTo(DAY_MS + MS_PER_DAY + TEN_MINUTES_MS);
-  await DAILY?.run(jobs.context, nowMs);
+  if (closesInTime) await DAILY?.run(jobs.context, nowMs);
   const day = async () => {
     const document = await jobs.store.get('platformKpiDaily', DAY);
     if (document?.provenance.activeUsers === undefined) throw new Error('the day has no document');
@@ -35,7 +35,7 @@ async function liveThrough(visits: readonly Visit[], hours: readonly number[]) {
     await aggregateDays(jobs.context, { range: rangeOf(DAY), trigger: 'manual' });
     return day();
   };
-  return { jobs, day, again };
+  return { jobs, day, again, goTo };
 }
 
 const EVERY_HOUR = Array.from({ length: 25 }, (_, hour) => hour);
@@ -71,6 +71,8 @@ describe('active users of a day with hourly runs', () => {
     visit('back next day', '09:00', '2025-03-10'),
     visit('late', '23:30'),
     visit('next day only', '00:01', '2025-03-10'),
+    // Comes long after the close, and has to widen no bound.
+    visit('days later', '12:00', '2025-03-12'),
   ];
 
   it('are the largest count ever captured: who came back after midnight is not lost', async () => {
@@ -85,6 +87,25 @@ describe('active users of a day with hourly runs', () => {
     const atClose = await day();
     expect(await again(ms('2025-03-12T00:00:00Z'))).toEqual(atClose);
     expect(await again(ms('2025-05-01T00:00:00Z'))).toEqual(atClose);
+  });
+
+  it('have the bounds of the last hour’s close when the daily run came days late', async () => {
+    const { day } = await liveThrough(VISITS, EVERY_HOUR);
+    const late = await liveThrough(VISITS, EVERY_HOUR, false);
+    expect(await late.again(ms('2025-03-14T00:00:00Z'))).toEqual(await day());
+  });
+
+  it('of a closed hour are neither lowered nor widened by aggregating it later', async () => {
+    const { jobs, goTo } = await liveThrough(VISITS, EVERY_HOUR);
+    const figures = async () =>
+      (await jobs.store.listDays('platformKpiHourly', rangeOf(DAY))).map(({ provenance }) => [
+        provenance.activeUsers,
+        provenance.dayActiveUsers,
+      ]);
+    const atClose = await figures();
+    goTo(ms('2025-03-14T00:00:00Z'));
+    await aggregateHours(jobs.context, { hours: hoursOf(DAY as UtcDate), trigger: 'manual' });
+    expect(await figures()).toEqual(atClose);
   });
 
   it('stay as they are once the hourly documents are gone', async () => {

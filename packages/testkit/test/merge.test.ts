@@ -1,4 +1,5 @@
 import {
+  aggregateDays,
   catalogueFor,
   dayWindow,
   type FlowState,
@@ -6,13 +7,23 @@ import {
   type SliceState,
   SOURCE_NAMES,
   type SourceName,
+  type SourceReader,
   sliceOf,
   type UtcDate,
 } from '@pack324a/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryReader, type Platform, platforms } from '../src/index.ts';
-import { RULES } from './support.ts';
+import {
+  dayDifferences,
+  GENERATED_RANGE,
+  memoryReader,
+  oracleDays,
+  type Platform,
+  platforms,
+  questionOf,
+  storedDays,
+} from '../src/index.ts';
+import { bench, ms, RULES, rangeOf } from './support.ts';
 
 const CATALOGUE = catalogueFor(RULES);
 
@@ -60,6 +71,7 @@ describe('merging slices', () => {
   it('a source is present when any slice of it is', async () => {
     const [absent, present] = [await stateOf({}, 'users'), await stateOf({ users: [] }, 'users')];
     expect(mergeStates([absent, present]).present).toBe(true);
+    expect(mergeStates([present, absent]).present).toBe(true);
     expect(mergeStates([absent, absent]).present).toBe(false);
   });
 
@@ -67,5 +79,19 @@ describe('merging slices', () => {
     const [users, chats] = [await stateOf({}, 'users'), await stateOf({}, 'aiChatSessions')];
     expect(() => mergeStates([users, chats])).toThrow(RangeError);
     expect(() => mergeStates([])).toThrow(RangeError);
+  });
+});
+
+describe('the length of slices', () => {
+  it('makes no difference to the documents', async () => {
+    const range = rangeOf(GENERATED_RANGE.from, GENERATED_RANGE.to);
+    const property = fc.asyncProperty(platforms, fc.constantFrom(2, 6, 12, 24), async (platform, sliceHours) => {
+      const nowMs = ms('2025-03-11T00:10:00.000Z');
+      const jobs = bench(platform, nowMs);
+      const reader = { ...jobs.reader, sliceHours } as SourceReader;
+      await aggregateDays({ ...jobs.context, reader }, { range, trigger: 'manual' });
+      expect(dayDifferences(await storedDays(jobs.store, range), oracleDays(questionOf(platform, RULES, nowMs), range))).toEqual([]);
+    });
+    await fc.assert(property, { numRuns: 25 });
   });
 });

@@ -32,7 +32,13 @@ export interface DemoResult {
  * replays the hourly captures that its hourly job would have taken meanwhile.
  * @param fromMs up to where it has been told before; undefined for a new one
  */
-export async function tellDemo(session: Session, params: DemoParams, fromMs: number | undefined, untilMs: number, onDay: (days: number) => void): Promise<DemoResult> {
+export async function tellDemo(
+  session: Session,
+  params: DemoParams,
+  fromMs: number | undefined,
+  untilMs: number,
+  onDay: (days: number) => void,
+): Promise<DemoResult> {
   await writeDemoState(session.database, { params, untilMs: fromMs });
   const lastDay = dayIndexAt(params, untilMs);
   const firstNewDay = fromMs === undefined ? 0 : dayIndexAt(params, fromMs);
@@ -51,20 +57,31 @@ export async function tellDemo(session: Session, params: DemoParams, fromMs: num
   }
   const rows = await importDays(session, arrived, platformUsers(params, untilMs, lastActive), toIso(untilMs));
   await keepActivityLog(session.database, arrived, fromMs);
-  await replayCaptures(session, [...observeCaptures({ params, days: captureDays, untilMs, ...(fromMs === undefined ? {} : { afterMs: fromMs }) })]);
+  await replayCaptures(session, [
+    ...observeCaptures({ params, days: captureDays, untilMs, ...(fromMs === undefined ? {} : { afterMs: fromMs }) }),
+  ]);
   await writeDemoState(session.database, { params, untilMs });
   return { rows, days: lastDay + 1, truth: truth.result() };
 }
 
 /** Writes the rows as NDJSON exports and imports them the way any file is imported. */
-async function importDays({ database, catalogue }: Session, days: readonly DemoDay[], users: readonly DemoRow[], nowIso: string): Promise<number> {
+async function importDays(
+  { database, catalogue }: Session,
+  days: readonly DemoDay[],
+  users: readonly DemoRow[],
+  nowIso: string,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'kpi-demo-'));
   try {
     const bySource = new Map<string, DemoRow[]>([['users', [...users]]]);
     for (const day of days) {
       for (const [source, rows] of Object.entries(day.rows)) bySource.set(source, (bySource.get(source) ?? []).concat(rows));
     }
-    for (const [source, rows] of bySource) writeLines(join(folder, `${source}.ndjson`), rows.map(({ id, data }) => ({ id, ...data })));
+    for (const [source, rows] of bySource)
+      writeLines(
+        join(folder, `${source}.ndjson`),
+        rows.map(({ id, data }) => ({ id, ...data })),
+      );
     const reports = await importFiles(database, catalogue, DEFAULT_CONFIG, [folder], { nowIso });
     return reports.reduce((sum, report) => sum + report.rowsAdded, 0);
   } finally {
@@ -82,7 +99,10 @@ async function keepActivityLog(database: Database, days: readonly DemoDay[], fro
   try {
     const file = join(folder, 'activity.ndjson');
     const activity = days.flatMap((day) => day.activity).filter(({ atMs }) => atMs > (fromMs ?? Number.NEGATIVE_INFINITY));
-    writeLines(file, activity.map(({ userId, atMs }) => ({ userId, activeAt: atMs })));
+    writeLines(
+      file,
+      activity.map(({ userId, atMs }) => ({ userId, activeAt: atMs })),
+    );
     await database.run('CREATE SCHEMA IF NOT EXISTS demo');
     await database.run('CREATE TABLE IF NOT EXISTS demo.activityLog (userId VARCHAR, activeAt TIMESTAMP)');
     // What an interrupted run left behind is told anew.

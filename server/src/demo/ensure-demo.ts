@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { addDays, type DateRange, KpiError, SOURCE_NAMES, utcDateOf } from '@pack324a/core';
+import { addDays, type DateRange, daysBetween, KpiError, SOURCE_NAMES, utcDateOf } from '@pack324a/core';
 import type { DemoParams } from '@pack324a/demo';
 import type { Session } from '../local/session.ts';
 import { startProgress } from '../print/progress.ts';
@@ -40,8 +40,9 @@ export async function ensureDemo(session: Session, options: DemoOptions = {}): P
   const params = state?.params ?? newParams(session, options);
   assertSameDemo(session, params, options);
   const toldUntilMs = state?.untilMs;
-  if (toldUntilMs !== undefined && utcDateOf(toldUntilMs) === session.today) return { change: 'kept', params, stale: undefined, result: undefined, truthFile };
-  const days = Math.ceil((nowMs - Date.parse(params.firstDate)) / 86_400_000);
+  if (toldUntilMs !== undefined && utcDateOf(toldUntilMs) === session.today)
+    return { change: 'kept', params, stale: undefined, result: undefined, truthFile };
+  const days = daysBetween(params.firstDate, session.today) + 1;
   const progress = startProgress(toldUntilMs === undefined ? 'Making the demo platform' : 'Continuing the demo platform', days, 'days');
   const result = await tellDemo(session, params, toldUntilMs, nowMs, (done) => progress.update(done)).finally(() => progress.stop());
   writeFileSync(truthFile, `${JSON.stringify(result.truth, null, 1)}\n`);
@@ -55,13 +56,20 @@ function laterOf<T extends string>(left: T, right: T): T {
 
 function newParams(session: Session, options: DemoOptions): DemoParams {
   const days = options.days ?? DEMO_DEFAULTS.days;
-  return { seed: options.seed ?? DEMO_DEFAULTS.seed, users: options.users ?? DEMO_DEFAULTS.users, days, firstDate: addDays(session.today, -days) };
+  return {
+    seed: options.seed ?? DEMO_DEFAULTS.seed,
+    users: options.users ?? DEMO_DEFAULTS.users,
+    days,
+    firstDate: addDays(session.today, -days),
+  };
 }
 
 async function assertEmpty({ database }: Session): Promise<void> {
   for (const source of SOURCE_NAMES) {
     if (!(await database.hasTable('source', source))) continue;
-    throw new KpiError('failed-precondition', `${database.file} holds imported data; a demo would mix with it.`, { hint: 'Name another file with --db.' });
+    throw new KpiError('failed-precondition', `${database.file} holds imported data; a demo would mix with it.`, {
+      hint: 'Name another file with --db.',
+    });
   }
 }
 

@@ -1,11 +1,16 @@
-import { aggregateDays, aggregateHours, addDays, type DateRange, datesOf, oldestKept, type RunRecord, startedHours, type Trigger } from '@pack324a/core';
+import { aggregateDays, aggregateHours, type DateRange, oldestKept, type RunRecord, startedHours, type Trigger } from '@pack324a/core';
 import type { Session } from './session.ts';
 
 /**
  * Aggregates a range of days as the command line does it: first the hours that are still kept, since they capture the active
  * users, then the days.
  */
-export async function aggregateRange(session: Session, range: DateRange, trigger: Trigger, onProgress: (days: number) => void): Promise<RunRecord[]> {
+export async function aggregateRange(
+  session: Session,
+  range: DateRange,
+  trigger: Trigger,
+  onProgress: (days: number) => void,
+): Promise<RunRecord[]> {
   const runs: RunRecord[] = [];
   const oldest = oldestKept(session.today, session.config.retention.hourlyDays) ?? range.from;
   const from = range.from > oldest ? range.from : oldest;
@@ -15,13 +20,4 @@ export async function aggregateRange(session: Session, range: DateRange, trigger
   }
   runs.push(await aggregateDays(session, { range, trigger, onProgress }));
   return runs;
-}
-
-/** The days before a range that its figures are compared with. */
-export function withWeekBefore(range: DateRange): DateRange {
-  return { from: addDays(range.from, -7), to: range.to };
-}
-
-export function dayCount(range: DateRange): number {
-  return datesOf(range).length;
 }

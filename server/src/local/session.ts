@@ -7,8 +7,8 @@ import {
   countingRulesOf,
   DEFAULT_CONFIG,
   type JobContext,
-  KpiError,
   type KpiConfig,
+  KpiError,
   type LogEvent,
   parseConfigText,
   type UtcDate,
@@ -23,6 +23,7 @@ const DEFAULT_CONFIG_FILE = 'kpi.config.json';
 export interface SessionOptions {
   readonly db?: string | undefined;
   readonly config?: string | undefined;
+  readonly memoryLimitMb?: number;
 }
 
 /** An open database and everything that works on it. */
@@ -35,13 +36,13 @@ export interface Session extends JobContext {
   readonly today: UtcDate;
 }
 
-export function databasePath(options: SessionOptions): string {
+function databasePath(options: SessionOptions): string {
   const name = options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE;
   return name === ':memory:' ? name : resolve(name);
 }
 
 /** The configuration named, else `kpi.config.json` of the working folder, else the defaults. */
-export function loadConfig(options: SessionOptions): KpiConfig {
+function loadConfig(options: SessionOptions): KpiConfig {
   const name = options.config ?? (existsSync(DEFAULT_CONFIG_FILE) ? DEFAULT_CONFIG_FILE : undefined);
   if (name === undefined) return DEFAULT_CONFIG;
   if (!existsSync(name)) {
@@ -51,11 +52,18 @@ export function loadConfig(options: SessionOptions): KpiConfig {
 }
 
 /** Opens the database for the length of `work` and closes it whatever happens. */
-export async function withSession<T>(options: SessionOptions, mode: 'read' | 'write', work: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  options: SessionOptions,
+  mode: 'read' | 'write',
+  work: (session: Session) => Promise<T>,
+  clock: () => number = Date.now,
+): Promise<T> {
   const config = loadConfig(options);
   const catalogue = catalogueFor(countingRulesOf(config));
-  const database = await Database.open({ file: databasePath(options), mode }, catalogue);
-  const clock = Date.now;
+  const database = await Database.open(
+    { file: databasePath(options), mode, ...(options.memoryLimitMb === undefined ? {} : { memoryLimitMb: options.memoryLimitMb }) },
+    catalogue,
+  );
   const store = new DuckDbKpiStore(database, catalogue);
   try {
     const result = await work({

@@ -13,17 +13,28 @@ export async function sourceDays({ database, today }: Session): Promise<DateRang
   const parts: string[] = [];
   for (const source of SOURCE_NAMES) {
     if (source === 'users') continue;
-    if (await database.hasTable('source', source)) parts.push(`SELECT min("createdAt") AS a, max("createdAt") AS b FROM source."${source}" WHERE "createdAt" < DATE '${today}' + 1`);
+    if (await database.hasTable('source', source))
+      parts.push(`SELECT min("createdAt") AS a, max("createdAt") AS b FROM source."${source}" WHERE "createdAt" < DATE '${today}' + 1`);
   }
-  const [row] = parts.length === 0 ? [] : await database.all(`SELECT strftime(min(a), '%Y-%m-%d') AS a, strftime(max(b), '%Y-%m-%d') AS b FROM (${parts.join(' UNION ALL ')})`);
+  const [row] =
+    parts.length === 0
+      ? []
+      : await database.all(
+          `SELECT strftime(min(a), '%Y-%m-%d') AS a, strftime(max(b), '%Y-%m-%d') AS b FROM (${parts.join(' UNION ALL ')})`,
+        );
   const from = row?.['a'] as UtcDate | null | undefined;
-  const to = row?.['b'] as UtcDate | null | undefined;
-  if (from === undefined || from === null || to === undefined || to === null) {
-    throw new KpiError('failed-precondition', 'No source has a row with a readable time; there is nothing to aggregate.', { hint: 'Import data first: kpi import --help' });
+  const last = row?.['b'] as UtcDate | null | undefined;
+  if (from === undefined || from === null || last === undefined || last === null) {
+    throw new KpiError('failed-precondition', 'No source has a row with a readable time; there is nothing to aggregate.', {
+      hint: 'Import data first: kpi import --help',
+    });
   }
-  const days = daysBetween(from, to) + 1;
+  const days = daysBetween(from, last) + 1;
   if (days > MAX_DAYS_UNASKED) {
-    throw new KpiError('failed-precondition', `The source rows reach from ${from} to ${to}, ${days} days.`, { hint: 'Name the range with --from and --to.' });
+    throw new KpiError('failed-precondition', `The source rows reach from ${from} to ${last}, ${days} days.`, {
+      hint: 'Name the range with --from and --to.',
+    });
   }
-  return { from, to };
+  // A platform that had rows yesterday is running: its figures go on to today, even before the first row of the day.
+  return { from, to: daysBetween(last, today) <= 1 ? today : last };
 }

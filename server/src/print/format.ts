@@ -4,13 +4,22 @@ import { styleText } from 'node:util';
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 const amount = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const money = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat('en-GB', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+const percent = new Intl.NumberFormat('en-GB', {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+  signDisplay: 'exceptZero',
+});
+
+export function formatPln(value: number): string {
+  return `${money.format(value)} PLN`;
+}
 
 export const format = {
   count: (value: number): string => whole.format(value),
   tokens: (value: number): string => amount.format(value),
   minutes: (value: number): string => money.format(value),
-  pln: (value: number): string => `${money.format(value)} PLN`,
+  pln: formatPln,
 };
 
 /** The change from an earlier figure in percent, or in words where a percentage says nothing. */

@@ -11,7 +11,10 @@ export function startProgress(label: string, total: number, unit: string): Progr
 }
 
 function bar(label: string, total: number, unit: string): Progress {
-  const single = new SingleBar({ format: `${label} {bar} {value}/{total} ${unit}`, hideCursor: true, stream: process.stderr }, Presets.shades_classic);
+  const single = new SingleBar(
+    { format: `${label} {bar} {value}/{total} ${unit}`, hideCursor: true, stream: process.stderr },
+    Presets.shades_classic,
+  );
   single.start(total, 0);
   return { update: (done) => single.update(done), stop: () => single.stop() };
 }
@@ -25,6 +28,6 @@ function lines(label: string, total: number, unit: string): Progress {
       told = tenth;
       process.stderr.write(`${label}: ${done} of ${total} ${unit}\n`);
     },
-    stop() {},
+    stop: () => undefined,
   };
 }

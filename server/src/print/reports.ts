@@ -28,13 +28,20 @@ export function dayReport(
   safetyBefore: SafetyDailyResponse | undefined,
 ): string {
   const compare = (pick: (day: PlatformDailyResponse) => number): string => change(pick(platform), platformBefore && pick(platformBefore));
-  const line = (label: string, pick: (day: PlatformDailyResponse) => number, show: (value: number) => string): Line => [label, show(pick(platform)), compare(pick)];
+  const line = (label: string, pick: (day: PlatformDailyResponse) => number, show: (value: number) => string): Line => [
+    label,
+    show(pick(platform)),
+    compare(pick),
+  ];
   const lines: Line[] = [
     line('Revenue', (day) => day.revenue.revenuePLN, format.pln),
     line('Tokens spent', (day) => day.revenue.tokensSpent, format.tokens),
     line('New users', (day) => day.users.new, format.count),
     line('  of them verified', (day) => day.users.verified, format.count),
-    activeLine(platform, compare((day) => day.users.active)),
+    activeLine(
+      platform,
+      compare((day) => day.users.active),
+    ),
     line('Paying users', (day) => day.users.paying, format.count),
     line('Chats', (day) => day.activity.chats, format.count),
     line('Voice minutes', (day) => day.activity.voiceMinutes, format.minutes),
@@ -45,17 +52,29 @@ export function dayReport(
   ];
   const before = addDays(platform.date as UtcDate, -7);
   const head = ['', platform.date, `against ${weekday(before)} ${before}`];
-  return table(head, lines.map(([label, value, delta = '']) => [label, value, delta]), ['left', 'right', 'right']);
+  return table(
+    head,
+    lines.map(([label, value, delta = '']) => [label, value, delta]),
+    ['left', 'right', 'right'],
+  );
 }
 
 function activeLine(platform: PlatformDailyResponse, delta: string): Line {
   const bounds = platform.provenance.activeUsers;
   const exact = bounds === null || bounds.lower === bounds.upper;
-  return [exact ? 'Active users' : `Active users (${format.count(bounds.lower)} to ${format.count(bounds.upper)})`, format.count(platform.users.active), delta];
+  return [
+    exact ? 'Active users' : `Active users (${format.count(bounds.lower)} to ${format.count(bounds.upper)})`,
+    format.count(platform.users.active),
+    delta,
+  ];
 }
 
 function safetyLines(safety: SafetyDailyResponse, before: SafetyDailyResponse | undefined): Line[] {
-  const line = (label: string, pick: (day: SafetyDailyResponse) => number): Line => [label, format.count(pick(safety)), change(pick(safety), before && pick(before))];
+  const line = (label: string, pick: (day: SafetyDailyResponse) => number): Line => [
+    label,
+    format.count(pick(safety)),
+    change(pick(safety), before && pick(before)),
+  ];
   return [
     line('Reports', (day) => day.reports.total),
     line('  by AI', (day) => day.reports.aiDetected),
@@ -67,8 +86,26 @@ function safetyLines(safety: SafetyDailyResponse, before: SafetyDailyResponse | 
 }
 
 /** Days as rows, revenue compared with the same weekday a week before; a running day is not compared with a whole one. */
-export function daysTable(days: readonly PlatformDailyResponse[], all: ReadonlyMap<string, PlatformDailyResponse>, safety: ReadonlyMap<string, SafetyDailyResponse>): string {
-  const head = ['Day', '', 'Revenue PLN', 'vs week before', 'Tokens', 'New', 'Active', 'Paying', 'Chats', 'Voice min', 'Video min', 'Reports', ''];
+export function daysTable(
+  days: readonly PlatformDailyResponse[],
+  all: ReadonlyMap<string, PlatformDailyResponse>,
+  safety: ReadonlyMap<string, SafetyDailyResponse>,
+): string {
+  const head = [
+    'Day',
+    '',
+    'Revenue PLN',
+    'vs week before',
+    'Tokens',
+    'New',
+    'Active',
+    'Paying',
+    'Chats',
+    'Voice min',
+    'Video min',
+    'Reports',
+    '',
+  ];
   const rows = days.map((day) => {
     const before = all.get(addDays(day.date as UtcDate, -7));
     return [

@@ -29,7 +29,8 @@ export function examineSource(catalogue: Catalogue, source: SourceName, sample: 
   const findings: Finding[] = [];
   for (const field of sample.fields) {
     const spec = catalogue.sources[source].fields[field.field];
-    if (spec !== undefined && field.mappedTo !== null) findings.push(...examineField(source, sample, field, field.mappedTo, spec));
+    if (spec !== undefined && field.mappedTo !== null)
+      findings.push(...examineField(catalogue, source, sample, field, field.mappedTo, spec));
   }
   if (sample.rowsWithoutTime > 0) {
     const message = `\`${source}\`: ${sample.rowsWithoutTime} of ${sample.totalRows} rows have no readable \`createdAt\`; they belong to no day.`;
@@ -40,13 +41,20 @@ export function examineSource(catalogue: Catalogue, source: SourceName, sample: 
     findings.push({
       level: 'ok',
       source,
-      message: `\`${source}\`: ${sample.totalRows} rows; every field is there and readable in ${sample.rows} looked at.`,
+      message: `\`${source}\`: ${sample.totalRows} rows, nothing wrong in the ${sample.rows} looked at.`,
     });
   }
   return findings;
 }
 
-function examineField(source: SourceName, sample: SourceSample, field: FieldSample, mappedTo: string, spec: SourceField): Finding[] {
+function examineField(
+  catalogue: Catalogue,
+  source: SourceName,
+  sample: SourceSample,
+  field: FieldSample,
+  mappedTo: string,
+  spec: SourceField,
+): Finding[] {
   const name = mappedTo === field.field ? `\`${field.field}\`` : `\`${mappedTo}\` (mapped as \`${field.field}\`)`;
   const consequence = ` — ${spec.withoutIt}`;
   if (field.found === 0) {
@@ -55,7 +63,8 @@ function examineField(source: SourceName, sample: SourceSample, field: FieldSamp
     if (!spec.expected && likely === undefined) return [];
     const found = sample.unmapped.find((unmapped) => unmapped.name === likely);
     const others = found === undefined ? unmappedText(sample) : `; ${found.rows} have \`${found.name}\``;
-    return [{ level: 'fail', source, message: `\`${source}\`: 0 of ${sample.rows} rows have ${name}${others}${consequence}` }];
+    const level = spec.expected ? 'fail' : 'warn';
+    return [{ level, source, message: `\`${source}\`: 0 of ${sample.rows} rows have ${name}${others}${consequence}` }];
   }
   if (!spec.expected) return [];
   if (field.readable === 0) {
@@ -64,6 +73,10 @@ function examineField(source: SourceName, sample: SourceSample, field: FieldSamp
   }
   if (field.readable < field.found) {
     const message = `\`${source}\`: ${field.found - field.readable} of ${sample.rows} rows have a ${name} that is not readable as ${KIND_TEXT[spec.kind]}.`;
+    return [{ level: 'warn', source, message }];
+  }
+  if (field.found < sample.rows && catalogue.sources[source].quantity?.field === field.field) {
+    const message = `\`${source}\`: ${sample.rows - field.found} of ${sample.rows} rows have no ${name}; they are left out.`;
     return [{ level: 'warn', source, message }];
   }
   return [];

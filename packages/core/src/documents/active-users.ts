@@ -29,7 +29,7 @@ export interface DayCapture {
 const CAPTURE_GRACE_MS = MS_PER_HOUR;
 const LAST_HOUR = 23;
 
-/** Bounds of an hour's active users, or of the day's up to that hour. */
+/** Bounds of an hour's active users: captured when a run closed the hour in time. */
 export function finishHourActiveUsers(
   window: TimeWindow,
   users: UserObservation,
@@ -37,11 +37,38 @@ export function finishHourActiveUsers(
   previousComplete: boolean | undefined,
   stamp: Stamp,
 ): ActiveUserBounds {
-  const inTime = stamp.nowMs < window.endExclusiveMs + CAPTURE_GRACE_MS;
-  const captured = inTime || previous?.method === 'captured';
-  const lower = Math.max(users.within, previous?.lower ?? 0);
   const closed = previous?.method === 'captured' && previousComplete === true;
-  return bounds(captured, lower, closed ? previous.upper : users.since);
+  return capturedBounds(isInTime(window, stamp) || closed, users, closed, previous);
+}
+
+/**
+ * Bounds of the day's active users up to an hour: captured when any run saw the day while or just after that hour ran, since
+ * whoever was active earlier in the day was in the count.
+ */
+export function finishDaySoFar(
+  window: TimeWindow,
+  users: UserObservation,
+  previous: ActiveUserBounds | undefined,
+  previousComplete: boolean | undefined,
+  stamp: Stamp,
+): ActiveUserBounds {
+  const seen = previous?.method === 'captured';
+  return capturedBounds(isInTime(window, stamp) || seen, users, seen && previousComplete === true, previous);
+}
+
+function isInTime(window: TimeWindow, stamp: Stamp): boolean {
+  return stamp.nowMs < window.endExclusiveMs + CAPTURE_GRACE_MS;
+}
+
+/** @param closed true when the upper bound was counted at the close and stands */
+function capturedBounds(
+  captured: boolean,
+  users: UserObservation,
+  closed: boolean,
+  previous: ActiveUserBounds | undefined,
+): ActiveUserBounds {
+  const lower = Math.max(users.within, previous?.lower ?? 0);
+  return bounds(captured, lower, closed && previous !== undefined ? previous.upper : users.since);
 }
 
 /** Bounds of a day's active users: the largest of the hourly captures and the counts at its closes. */

@@ -2,7 +2,7 @@ import { dayWindow, hourWindow, MS_PER_DAY, toIso, type UtcDate, type UtcHour } 
 import type { Catalogue, DocumentField, FlowId, KpiDocumentCollection, Measure } from '../catalogue/model.ts';
 import { groszeToNumber, minutesToNumber, plnGrosze, tokensToNumber } from '../money/tokens.ts';
 import type { CreatorFigures, WindowTally } from '../slices/tally.ts';
-import { type DayCapture, finishDayActiveUsers, finishHourActiveUsers, type UserObservation } from './active-users.ts';
+import { type DayCapture, finishDayActiveUsers, finishDaySoFar, finishHourActiveUsers, type UserObservation } from './active-users.ts';
 import { provenanceOf, type Stamp } from './provenance.ts';
 import type {
   CreatorDayPack,
@@ -48,7 +48,10 @@ export function finishPlatformDaily(catalogue: Catalogue, input: PlatformDayInpu
   } as PlatformKpiDaily;
 }
 
-/** Figures about users as they were within a day of the close are kept by later aggregations; later ones are counted anew. */
+/**
+ * Figures about users as they were are kept by later aggregations. Only ones that were first counted too late to describe the
+ * day are counted anew, and only when a person asks for it: a backfill with a mended mapping is what that is for.
+ */
 function userSnapshot(
   endExclusiveMs: number,
   { previous, users }: PlatformDayInput,
@@ -56,7 +59,8 @@ function userSnapshot(
 ): { verifiedUsers?: number; verifiedUsersTotal: number | null; usersCountedAt: string } {
   const countedAt = previous?.provenance.usersCountedAt;
   const latest = toIso(endExclusiveMs + SNAPSHOT_GRACE_MS);
-  if (previous?.provenance.complete === true && countedAt !== undefined && countedAt <= latest) {
+  const asked = stamp.trigger === 'manual' || stamp.trigger === 'backfill';
+  if (previous?.provenance.complete === true && countedAt !== undefined && (countedAt <= latest || !asked)) {
     return { verifiedUsers: previous.verifiedUsers, verifiedUsersTotal: previous.verifiedUsersTotal, usersCountedAt: countedAt };
   }
   const onTime = stamp.nowMs <= endExclusiveMs + SNAPSHOT_GRACE_MS;
@@ -78,13 +82,7 @@ export function finishPlatformHourly(catalogue: Catalogue, input: PlatformHourIn
   const window = hourWindow(input.hour);
   const { previous } = input;
   const activeUsers = finishHourActiveUsers(window, input.users, previous?.provenance.activeUsers, previous?.provenance.complete, stamp);
-  const dayActiveUsers = finishHourActiveUsers(
-    window,
-    input.dayUsers,
-    previous?.provenance.dayActiveUsers,
-    previous?.provenance.complete,
-    stamp,
-  );
+  const dayActiveUsers = finishDaySoFar(window, input.dayUsers, previous?.provenance.dayActiveUsers, previous?.provenance.complete, stamp);
   const fields = figures(catalogue, 'platformKpiHourly', valuesOf(input.tally), {
     date: input.hour.date,
     hour: input.hour.hour,

@@ -1,4 +1,4 @@
-import { type DateRange, datesOf, daysBetween, dayWindow, type UtcDate } from '../calendar/utc.ts';
+import { type DateRange, datesOf, daysBetween, dayWindow } from '../calendar/utc.ts';
 import { SECTION_IDS } from '../catalogue/flows.ts';
 import { capturesOf } from '../documents/active-users.ts';
 import { assertConserved } from '../documents/conservation.ts';
@@ -47,12 +47,18 @@ async function aggregatePart(context: JobContext, range: DateRange, stamp: Stamp
   const sources = [...new Set(SECTION_IDS.flatMap((section) => sourcesOfSection(catalogue, section)))];
   const table = await readSources(sources, (source) => readDays(catalogue, reader, engine, source, range));
   run.addRows(table);
-  await run.section('platform', () => storePlatform(context, range, table, stamp));
-  await run.section('creators', () => storeCreators(context, range, table, stamp));
-  await run.section('safety', () => storeSafety(context, range, table, stamp));
+  const days = range.from === range.to ? range.from : `${range.from} to ${range.to}`;
+  await run.section('platform', days, () => storePlatform(context, range, table, stamp));
+  await run.section('creators', days, () => storeCreators(context, range, table, stamp));
+  await run.section('safety', days, () => storeSafety(context, range, table, stamp));
 }
 
-async function storePlatform({ catalogue, reader, store }: JobContext, range: DateRange, table: ReadingTable, stamp: Stamp): Promise<number> {
+async function storePlatform(
+  { catalogue, reader, store }: JobContext,
+  range: DateRange,
+  table: ReadingTable,
+  stamp: Stamp,
+): Promise<number> {
   const sources = sourcesOfSection(catalogue, 'platform');
   const dates = datesOf(range);
   assertRead(table, sources);

@@ -49,7 +49,7 @@ export async function aggregateHours(context: JobContext, request: HoursRequest)
   const windows = hours.map(hourWindow);
   const table = await readSources(sources, (source) => readWindows(catalogue, reader, engine, source, windows));
   run.addRows(table);
-  await run.section('hourly', async () => {
+  await run.section('hourly', `${hourlyDocumentId(first)} to ${hourlyDocumentId(last)}`, async () => {
     assertRead(table, sources);
     const observations = request.observed === undefined ? await observeNow(context, hours) : hours.map(request.observed);
     const range = { from: first.date, to: last.date };

@@ -21,7 +21,8 @@ export async function cleanup(context: JobContext, request: { readonly scheduled
   for (const [collections, retentionDays] of [[HOURLY, hourlyDays] as const, [DAILY, dailyDays] as const]) {
     const oldest = oldestKept(today, retentionDays);
     if (oldest === null) continue;
-    for (const collection of collections) await run.section(collection, () => context.store.deleteBefore(collection, oldest));
+    for (const collection of collections)
+      await run.section(collection, `before ${oldest}`, () => context.store.deleteBefore(collection, oldest));
   }
   return run.close();
 }

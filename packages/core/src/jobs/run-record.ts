@@ -8,8 +8,11 @@ import type { ReadingTable } from './tallies.ts';
 
 /** Collects what one run of a job does, section by section. */
 export interface RunLog {
-  /** Runs one section's work; its failure is recorded and logged, and does not stop the others. */
-  section(name: string, work: () => Promise<number>): Promise<void>;
+  /**
+   * Runs one section's work on a part of the run's range; its failure is recorded and logged, and stops neither the other
+   * sections nor the other parts.
+   */
+  section(name: string, part: string, work: () => Promise<number>): Promise<void>;
   addRows(table: ReadingTable): void;
   /** Stores the run's record and returns it. */
   close(): Promise<RunRecord>;
@@ -24,15 +27,15 @@ export function startRun(
   const sections = new Map<string, SectionOutcome>();
   const rows = new Map<SourceName, number>();
   return {
-    async section(name, work) {
-      const before = sections.get(name);
-      const stored = before?.documents ?? 0;
+    async section(name, part, work) {
+      const before = sections.get(name) ?? { status: 'stored', documents: 0 };
       try {
-        const documents = stored + (await work());
-        if (before?.status !== 'failed') sections.set(name, { status: 'stored', documents });
+        sections.set(name, { ...before, documents: before.documents + (await work()) });
       } catch (error) {
-        sections.set(name, { status: 'failed', documents: stored, error: messageOf(error) });
-        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, error: messageOf(error) });
+        const problem = `${part}: ${messageOf(error)}`;
+        const problems = before.status === 'failed' ? [...before.errors, problem] : [problem];
+        sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
+        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: messageOf(error) });
       }
     },
     addRows(table) {

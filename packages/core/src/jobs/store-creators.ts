@@ -55,7 +55,13 @@ function totalsOf(catalogue: Catalogue, creators: readonly CreatorFigures[]): Pi
   return { values, microTokens: measures.reduce((sum, { id }) => sum + (values.get(id) ?? 0n), 0n) };
 }
 
-async function storeDay({ catalogue, store }: JobContext, date: UtcDate, creators: readonly CreatorFigures[], pack: Entry<CreatorDayPack>, stamp: Stamp): Promise<void> {
+async function storeDay(
+  { catalogue, store }: JobContext,
+  date: UtcDate,
+  creators: readonly CreatorFigures[],
+  pack: Entry<CreatorDayPack>,
+  stamp: Stamp,
+): Promise<void> {
   const { provenance } = pack.data;
   const range = { from: date, to: date };
   const createdAt = new Map((await store.listDays('creatorKpiDaily', range)).map((document) => [document.userId, document.createdAt]));

@@ -18,7 +18,10 @@ export interface SourceReading {
 export type ReadingTable = ReadonlyMap<SourceName, SourceReading | { readonly error: unknown }>;
 
 /** Reads every source once, for all sections. */
-export async function readSources(sources: readonly SourceName[], read: (source: SourceName) => Promise<SourceReading>): Promise<ReadingTable> {
+export async function readSources(
+  sources: readonly SourceName[],
+  read: (source: SourceName) => Promise<SourceReading>,
+): Promise<ReadingTable> {
   const table = new Map<SourceName, SourceReading | { readonly error: unknown }>();
   for (const source of sources) table.set(source, await attempt(() => read(source)));
   return table;

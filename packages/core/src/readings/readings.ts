@@ -94,7 +94,7 @@ function inCalendar(micros: bigint): bigint | null {
 function microsOfMillis(millis: number): bigint | null {
   if (!Number.isFinite(millis) || Math.abs(millis) > 1e15) return null;
   const whole = Math.floor(millis);
-  return inCalendar(BigInt(whole) * 1000n + BigInt(Math.floor((millis - whole) * 1000)));
+  return inCalendar(BigInt(whole) * 1000n + BigInt(Math.min(999, Math.floor((millis - whole) * 1000))));
 }
 
 function microsOfIso(text: string): bigint | null {

@@ -4,7 +4,7 @@ import { KpiError, nearestName, type ResolvedSource } from '@pack324a/core';
 import type { Database } from '../database.ts';
 import { literal } from '../sql/text.ts';
 
-export type FileFormat = 'json' | 'text' | 'parquet';
+type FileFormat = 'json' | 'text' | 'parquet';
 
 const FORMATS: Readonly<Record<string, FileFormat>> = {
   '.ndjson': 'json',
@@ -47,15 +47,21 @@ async function expand(database: Database, path: string): Promise<SourceFile[]> {
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) {
       const names = readdirSync(path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-      return names.map((entry) => join(entry.parentPath, entry.name)).sort().flatMap((name) => describeFile(name) ?? []);
+      return names
+        .map((entry) => join(entry.parentPath, entry.name))
+        .sort()
+        .flatMap((name) => describeFile(name) ?? []);
     }
     const file = describeFile(path);
     if (file === undefined) {
-      throw new KpiError('invalid-argument', `${path}: this kind of file cannot be imported.`, { expected: `a name ending in ${Object.keys(FORMATS).join(', ')}` });
+      throw new KpiError('invalid-argument', `${path}: this kind of file cannot be imported.`, {
+        expected: `a name ending in ${Object.keys(FORMATS).join(', ')}`,
+      });
     }
     return [file];
   }
-  if (!/[*?[{]/.test(path)) throw new KpiError('invalid-argument', `${path}: no such file or folder.`, { expected: 'an existing file, folder or glob' });
+  if (!/[*?[{]/.test(path))
+    throw new KpiError('invalid-argument', `${path}: no such file or folder.`, { expected: 'an existing file, folder or glob' });
   const rows = await database.all(`SELECT file FROM glob(${literal(path)}) ORDER BY file`);
   return rows.flatMap((row) => describeFile(row['file'] as string) ?? []);
 }
@@ -80,13 +86,19 @@ export function sourceOfFile(file: SourceFile, sources: readonly ResolvedSource[
   if (named !== undefined) return named;
   const folder = basename(dirname(file.path));
   const belongs = (collection: string): boolean =>
-    file.stem === collection || folder === collection || (file.stem.startsWith(collection) && /^[-_.]/.test(file.stem.slice(collection.length)));
+    file.stem === collection ||
+    folder === collection ||
+    (file.stem.startsWith(collection) && /^[-_.]/.test(file.stem.slice(collection.length)));
   const source = sources.find(({ collection }) => belongs(collection));
   if (source !== undefined) return source;
   const collections = sources.map(({ collection }) => collection);
   const nearest = nearestName(file.stem, collections);
-  throw new KpiError('invalid-argument', `${file.path}: no source has the collection "${file.stem}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`, {
-    expected: `a file or folder named after one of ${collections.join(', ')}`,
-    hint: 'Name the source with --source, or its collection in the mapping.',
-  });
+  throw new KpiError(
+    'invalid-argument',
+    `${file.path}: no source has the collection "${file.stem}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`,
+    {
+      expected: `a file or folder named after one of ${collections.join(', ')}`,
+      hint: 'Name the source with --source, or its collection in the mapping.',
+    },
+  );
 }

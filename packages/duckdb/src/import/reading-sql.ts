@@ -113,14 +113,18 @@ function instantValue(rawClass: RawClass, raw: string, mapping: ResolvedField['m
   const type = `${raw}_k`;
   const text = `${raw}_t`;
   if (typeof rawClass === 'object' && kindOfColumn(rawClass.column) === 'timestamp') return timestampSql(rawClass.column, raw);
-  if ('format' in mapping) return `CASE WHEN ${type} IN ('text', 'cell', 'number') THEN CAST(try_strptime(${text}, ${literal(mapping.format)}) AS TIMESTAMP) END`;
+  if ('format' in mapping)
+    return `CASE WHEN ${type} IN ('text', 'cell', 'number') THEN CAST(try_strptime(${text}, ${literal(mapping.format)}) AS TIMESTAMP) END`;
   const encoding = 'encoding' in mapping ? mapping.encoding : 'auto';
   const branches: string[] = [];
   if (encoding === 'auto' || encoding === 'epochMillis') {
-    branches.push(`WHEN ${type} = 'number' OR (${type} = 'cell' AND regexp_full_match(${text}, '-?\\d+(\\.\\d+)?')) THEN ${millisSql(`TRY_CAST(${text} AS DOUBLE)`)}`);
+    branches.push(
+      `WHEN ${type} = 'number' OR (${type} = 'cell' AND substr(${text}, 5, 1) <> '-' AND regexp_full_match(${text}, '-?\\d+(\\.\\d+)?')) THEN ${millisSql(`TRY_CAST(${text} AS DOUBLE)`)}`,
+    );
   }
   if (encoding === 'auto' || encoding === 'iso') branches.push(`WHEN ${type} IN ('text', 'cell') THEN ${isoSql(text)}`);
-  if (rawClass === 'json' && (encoding === 'auto' || encoding === 'timestamp')) branches.push(`WHEN ${type} = 'object' THEN ${partsSql(raw)}`);
+  if (rawClass === 'json' && (encoding === 'auto' || encoding === 'timestamp'))
+    branches.push(`WHEN ${type} = 'object' THEN ${partsSql(raw)}`);
   if (branches.length === 0) return 'CAST(NULL AS TIMESTAMP)';
   return `CASE ${branches.join(' ')} END`;
 }
@@ -133,12 +137,13 @@ function timestampSql(column: string, raw: string): string {
 }
 
 function millisSql(millis: string): string {
-  const micros = `CAST(floor(${millis}) AS BIGINT) * 1000 + CAST(floor((${millis} - floor(${millis})) * 1000) AS BIGINT)`;
+  const micros = `CAST(floor(${millis}) AS BIGINT) * 1000 + CAST(least(999, floor((${millis} - floor(${millis})) * 1000)) AS BIGINT)`;
   return `CASE WHEN abs(${millis}) <= 253402300800000 THEN make_timestamp(${micros}) END`;
 }
 
 function isoSql(text: string): string {
-  const complete = `regexp_replace(${text}, ${literal(WITHOUT_SECONDS)}, '\\1:00\\2')`;
+  // Most texts have their seconds, a colon in the 17th place, and are spared the pattern.
+  const complete = `CASE WHEN substr(${text}, 17, 1) = ':' THEN ${text} ELSE regexp_replace(${text}, ${literal(WITHOUT_SECONDS)}, '\\1:00\\2') END`;
   return `CASE WHEN regexp_full_match(${text}, ${literal(ISO_SHAPE)}) THEN CAST(TRY_CAST(${complete} AS TIMESTAMPTZ) AS TIMESTAMP) END`;
 }
 

@@ -52,7 +52,8 @@ function jsonRelation(file: SourceFile): Relation {
 
 /** A dot leads into a nested object, unless the row has the dotted name itself. */
 function jsonAt(value: string, path: string): string {
-  const pointer = (parts: readonly string[]): string => literal(parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
+  const pointer = (parts: readonly string[]): string =>
+    literal(parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''));
   const direct = `json_extract(${value}, ${pointer([path])})`;
   return path.includes('.') ? `coalesce(${direct}, json_extract(${value}, ${pointer(path.split('.'))}))` : direct;
 }
@@ -70,7 +71,8 @@ async function parquetRelation(database: Database, file: SourceFile): Promise<Re
   };
 }
 
-const PLAIN_TYPES = /^(VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|DATE|TIMESTAMP(_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE)$/;
+const PLAIN_TYPES =
+  /^(VARCHAR|BOOLEAN|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL\(.*\)|DATE|TIMESTAMP(_S|_MS|_NS)?|TIMESTAMP WITH TIME ZONE)$/;
 
 function columnAt(types: ReadonlyMap<string, string>, path: string): RawValue {
   const type = types.get(path);
@@ -80,7 +82,8 @@ function columnAt(types: ReadonlyMap<string, string>, path: string): RawValue {
   }
   const dot = path.indexOf('.');
   const parent = dot < 0 ? undefined : path.slice(0, dot);
-  if (parent !== undefined && types.has(parent)) return { class: 'json', sql: jsonAt(`to_json(${identifier(parent)})`, path.slice(dot + 1)) };
+  if (parent !== undefined && types.has(parent))
+    return { class: 'json', sql: jsonAt(`to_json(${identifier(parent)})`, path.slice(dot + 1)) };
   return ABSENT;
 }
 
@@ -113,9 +116,13 @@ async function whitespaceRelation(database: Database, file: SourceFile, source: 
   assertHeader(file, header);
   const lines = `(SELECT string_split_regex(trim(line, ${BLANKS}), '\\s+') AS parts, row_number() OVER () AS number FROM read_csv(${literal(file.path)}, ${LINES}) WHERE trim(line, ${BLANKS}) <> '')`;
   const body = source.header === undefined ? `(SELECT * FROM ${lines} WHERE number > 1)` : lines;
-  const [odd] = await database.all(`SELECT number, len(parts) AS found FROM ${body} WHERE len(parts) <> ${header.length} ORDER BY number LIMIT 1`);
+  const [odd] = await database.all(
+    `SELECT number, len(parts) AS found FROM ${body} WHERE len(parts) <> ${header.length} ORDER BY number LIMIT 1`,
+  );
   if (odd !== undefined) {
-    throw new KpiError('invalid-argument', `${file.path}: row ${odd['number']} has ${odd['found']} columns.`, { expected: `${header.length} columns: ${header.join(', ')}` });
+    throw new KpiError('invalid-argument', `${file.path}: row ${odd['number']} has ${odd['found']} columns.`, {
+      expected: `${header.length} columns: ${header.join(', ')}`,
+    });
   }
   const columns = header.map((name, index) => `parts[${index + 1}] AS ${identifier(name)}`);
   return cellRelation(`(SELECT ${columns.join(', ')} FROM ${body})`, header);

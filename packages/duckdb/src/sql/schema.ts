@@ -1,4 +1,12 @@
-import { BOOKKEEPING_COLLECTIONS, type Catalogue, type DocumentField, type KpiDocumentCollection, type Source, type SourceName } from '@pack324a/core';
+import {
+  BOOKKEEPING_COLLECTIONS,
+  type Catalogue,
+  type DocumentField,
+  type KpiDocumentCollection,
+  type KpiDocumentKind,
+  type Source,
+  type SourceName,
+} from '@pack324a/core';
 import { identifier } from './text.ts';
 
 /**
@@ -45,8 +53,15 @@ export function createSourceTable(source: Source): string {
   return `CREATE TABLE IF NOT EXISTS ${sourceTable(source.name)} (${columns.join(', ')})`;
 }
 
+/** Digits before the point: a creator's day fits 64 bits, which halves what a day of many creators takes; a platform's day has more. */
+const TOKEN_TYPES = { creatorKpiDaily: 'DECIMAL(18,6)', other: 'DECIMAL(24,6)' } as const;
+
+export function tokenType(collection: KpiDocumentCollection): string {
+  return collection === 'creatorKpiDaily' ? TOKEN_TYPES.creatorKpiDaily : TOKEN_TYPES.other;
+}
+
 /** The type of the column that holds a document's field. */
-export function documentColumnType(field: DocumentField): string {
+export function documentColumnType(collection: KpiDocumentCollection, field: DocumentField): string {
   if (field.name === 'date') return 'DATE';
   switch (field.type) {
     case 'text':
@@ -54,7 +69,7 @@ export function documentColumnType(field: DocumentField): string {
     case 'integer':
       return 'BIGINT';
     case 'tokens':
-      return 'DECIMAL(24,6)';
+      return tokenType(collection);
     case 'minutes':
       return 'DECIMAL(24,6)';
     case 'pln':
@@ -62,6 +77,27 @@ export function documentColumnType(field: DocumentField): string {
     case 'tokenMap':
       return 'JSON';
   }
+}
+
+/** A field that follows from fields beside it is not stored: the engine works it out when it is asked for. */
+export function isDerived(field: DocumentField): boolean {
+  return 'sumOf' in field.origin || 'plnOf' in field.origin;
+}
+
+/** A derived field from the fields that it follows from. Decimal arithmetic is exact, and the cast rounds half away from zero. */
+function derivedSql(kind: KpiDocumentKind, field: DocumentField): string {
+  const { origin } = field;
+  if ('sumOf' in origin) return `(${origin.sumOf.map(identifier).join(' + ')})`;
+  if (!('plnOf' in origin)) throw new RangeError(`${field.name} is not derived`);
+  const base = kind.fields.find(({ name }) => name === origin.plnOf);
+  if (base === undefined) throw new RangeError(`${field.name} follows from ${origin.plnOf}, which is not there`);
+  const tokens = isDerived(base) ? derivedSql(kind, base) : identifier(base.name);
+  return `CAST(CAST(${tokens} AS ${TOKEN_TYPES.other}) * CAST(0.20 AS DECIMAL(3,2)) AS DECIMAL(24,2))`;
+}
+
+function documentColumn(kind: KpiDocumentKind, field: DocumentField): string {
+  const column = `${identifier(field.name)} ${documentColumnType(kind.collection, field)}`;
+  return isDerived(field) ? `${column} GENERATED ALWAYS AS (${derivedSql(kind, field)}) VIRTUAL` : column;
 }
 
 /** The column of a creator's document that counts the rows of one source behind it. */
@@ -75,7 +111,8 @@ export function creatorSources(catalogue: Catalogue): SourceName[] {
 }
 
 function documentTable(catalogue: Catalogue, collection: KpiDocumentCollection): string {
-  const fields = catalogue.documents[collection].fields.map((field) => `${identifier(field.name)} ${documentColumnType(field)}`);
+  const kind = catalogue.documents[collection];
+  const fields = kind.fields.map((field) => documentColumn(kind, field));
   const times = ['"createdAt" TIMESTAMP', '"updatedAt" TIMESTAMP'];
   const columns =
     collection === 'creatorKpiDaily'
@@ -103,6 +140,8 @@ export function schemaStatements(catalogue: Catalogue): string[] {
        rowsRead BIGINT, rowsAdded BIGINT, rowsReplaced BIGINT, rowsUnchanged BIGINT,
        mapping JSON, rawFields JSON)`,
     ...(Object.keys(catalogue.documents) as KpiDocumentCollection[]).map((collection) => documentTable(catalogue, collection)),
-    ...Object.keys(BOOKKEEPING_COLLECTIONS).map((name) => `CREATE TABLE IF NOT EXISTS ${kpiTable(name)} (id VARCHAR, "date" DATE, data JSON)`),
+    ...Object.keys(BOOKKEEPING_COLLECTIONS).map(
+      (name) => `CREATE TABLE IF NOT EXISTS ${kpiTable(name)} (id VARCHAR, "date" DATE, data JSON)`,
+    ),
   ];
 }

@@ -34,7 +34,8 @@ export function windowSeries(windows: readonly TimeWindow[]): WindowSeries {
   const lengthMs = first.endExclusiveMs - first.startMs;
   for (const [index, window] of windows.entries()) {
     const startMs = first.startMs + index * lengthMs;
-    if (window.startMs !== startMs || window.endExclusiveMs !== startMs + lengthMs) throw new RangeError('windows must follow each other and be equally long');
+    if (window.startMs !== startMs || window.endExclusiveMs !== startMs + lengthMs)
+      throw new RangeError('windows must follow each other and be equally long');
   }
   return { startMs: first.startMs, lengthMs, count: windows.length };
 }
@@ -113,9 +114,14 @@ export function tallyQuery(catalogue: Catalogue, source: SourceName, series: Win
 function groupingColumns(catalogue: Catalogue, flows: readonly Flow[]): string[] {
   const columns = new Set<string>();
   for (const flow of flows) {
-    const predicates = [...flow.gates.map((gate) => gate.pass), ...catalogue.measuresByFlow[flow.id].flatMap((measure) => measure.where ?? [])];
+    const predicates = [
+      ...flow.gates.map((gate) => gate.pass),
+      ...catalogue.measuresByFlow[flow.id].flatMap((measure) => measure.where ?? []),
+    ];
     for (const predicate of predicates) {
-      columns.add('present' in predicate ? `${presentSql(predicate.field)} AS ${presentAlias(predicate.field)}` : identifier(predicate.field));
+      columns.add(
+        'present' in predicate ? `${presentSql(predicate.field)} AS ${presentAlias(predicate.field)}` : identifier(predicate.field),
+      );
     }
     if (flow.groupBy !== undefined) columns.add(`${shareSql(flow.groupBy, catalogue.rules)} AS ${shareAlias(flow.groupBy)}`);
     for (const field of distinctFields(catalogue, flow)) columns.add(`${identifier(field)} IS NULL AS ${unreadableAlias(field)}`);
@@ -128,7 +134,9 @@ const shareAlias = (field: string): string => identifier(`${field} share`);
 const unreadableAlias = (field: string): string => identifier(`${field} unreadable`);
 
 function distinctFields(catalogue: Catalogue, flow: Flow): string[] {
-  return catalogue.measuresByFlow[flow.id].flatMap((measure) => (typeof measure.aggregate === 'object' ? [measure.aggregate.distinct] : []));
+  return catalogue.measuresByFlow[flow.id].flatMap((measure) =>
+    typeof measure.aggregate === 'object' ? [measure.aggregate.distinct] : [],
+  );
 }
 
 function flowColumns(catalogue: Catalogue, flow: Flow): string[] {

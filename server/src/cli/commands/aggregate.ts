@@ -15,8 +15,8 @@ interface Options extends CommonOptions {
 export function aggregateCommand(): Command {
   return databaseCommand('aggregate', 'Aggregate days into KPI documents.', 'kpi aggregate --from 2025-12-01 --to 2025-12-11')
     .option('--date <day>', 'one day, YYYY-MM-DD')
-    .option('--from <day>', 'first day of a range (default: the first day with source rows)')
-    .option('--to <day>', 'last day of the range (default: the last day with source rows)')
+    .option('--from <day>', 'first day of a range (default: the first day with source rows other than sign-ups)')
+    .option('--to <day>', 'last day of the range (default: today, or the last day with source rows of a history)')
     .option('--json', 'print the run records as JSON')
     .action((options: Options) => withSession(options, 'write', (session) => aggregate(session, options)));
 }
@@ -26,7 +26,8 @@ async function aggregate(session: Session, options: Options): Promise<void> {
     throw new KpiError('invalid-argument', '--date cannot be combined with --from and --to.', { expected: 'either one day or a range' });
   }
   const names = options.date === undefined ? { from: '--from', to: '--to' } : { from: '--date', to: '--date' };
-  const whole = options.date === undefined && (options.from === undefined || options.to === undefined) ? await sourceDays(session) : undefined;
+  const whole =
+    options.date === undefined && (options.from === undefined || options.to === undefined) ? await sourceDays(session) : undefined;
   const range = parseDateRange(options.date ?? options.from ?? whole?.from, options.date ?? options.to ?? whole?.to, session.today, names);
   await warnOfMapping(session);
   const progress = startProgress('Aggregating', datesOf(range).length, 'days');
@@ -49,7 +50,7 @@ async function warnOfMapping(session: Session): Promise<void> {
 function describeRun(run: RunRecord): string {
   const sections = Object.entries(run.sections).map(([name, section]) => {
     const documents = `${name}: ${section.documents} documents`;
-    return section.status === 'stored' ? documents : `${documents}, FAILED: ${section.error}`;
+    return section.status === 'stored' ? documents : [documents, ...section.errors.map((error) => `    FAILED ${error}`)].join('\n');
   });
   return `${run.from} to ${run.to} ${run.outcome}\n${sections.map((section) => `  ${section}`).join('\n')}`;
 }

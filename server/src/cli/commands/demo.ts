@@ -11,7 +11,11 @@ interface Options extends CommonOptions {
 }
 
 export function demoCommand(): Command {
-  return databaseCommand('demo', 'Make a believable platform to look at, or continue it up to today.', 'kpi demo --db demo.duckdb --days 60 --users 3000 --seed 324')
+  return databaseCommand(
+    'demo',
+    'Make a believable platform to look at, or continue it up to today.',
+    'kpi demo --db demo.duckdb --days 60 --users 3000 --seed 324',
+  )
     .option('--days <n>', `days of history before today (default: ${DEMO_DEFAULTS.days})`, wholeNumber(7, 1_000))
     .option('--users <n>', `users at the end of them (default: ${DEMO_DEFAULTS.users})`, wholeNumber(50, 200_000))
     .option('--seed <n>', `the same seed gives the same platform (default: ${DEMO_DEFAULTS.seed})`, wholeNumber(0, 4_294_967_295))
@@ -25,7 +29,7 @@ export function demoCommand(): Command {
     );
 }
 
-export function describeDemo({ change, params, result, truthFile }: EnsuredDemo, file: string): string {
+function describeDemo({ change, params, result, truthFile }: EnsuredDemo, file: string): string {
   if (change === 'kept' || result === undefined) return `The demo platform in ${file} is up to date.`;
   const verb = change === 'made' ? 'Made' : 'Continued';
   return [

@@ -5,7 +5,11 @@ import { styled } from '../../print/format.ts';
 import { type CommonOptions, databaseCommand, print } from '../options.ts';
 
 export function doctorCommand(): Command {
-  return databaseCommand('doctor', 'Look at a sample of every source and say what of it will make figures wrong.', 'kpi doctor --db .data/kpi.duckdb')
+  return databaseCommand(
+    'doctor',
+    'Look at a sample of every source and say what of it will make figures wrong.',
+    'kpi doctor --db .data/kpi.duckdb',
+  )
     .option('--json', 'print the findings as JSON')
     .action((options: CommonOptions) =>
       withSession(options, 'read', async ({ catalogue, reader }) => {

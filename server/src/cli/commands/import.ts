@@ -1,5 +1,5 @@
 import { examine, toIso } from '@pack324a/core';
-import { importFiles } from '@pack324a/duckdb';
+import { IMPORT_MEMORY_LIMIT_MB, importFiles } from '@pack324a/duckdb';
 import type { Command } from 'commander';
 import { withSession } from '../../local/session.ts';
 import { format } from '../../print/format.ts';
@@ -14,7 +14,11 @@ interface Options extends CommonOptions {
 }
 
 export function importCommand(): Command {
-  return databaseCommand('import', 'Import files into the sources: NDJSON, JSON, CSV and Parquet.', 'kpi import --map examples/cdnow/kpi.config.json examples/cdnow/cdnow.txt.gz')
+  return databaseCommand(
+    'import',
+    'Import files into the sources: NDJSON, JSON, CSV and Parquet.',
+    'kpi import --map examples/cdnow/kpi.config.json examples/cdnow/cdnow.txt.gz',
+  )
     .argument('<path...>', 'files, folders or globs; a file is named after its collection')
     .option('--map <file>', 'configuration with the mapping of fields (same as --config)')
     .option('--source <name>', 'take every file as this source, whatever its name')
@@ -24,31 +28,42 @@ export function importCommand(): Command {
 }
 
 async function run(paths: string[], options: Options): Promise<void> {
-  await withSession({ ...options, config: options.map ?? options.config }, 'write', async (session) => {
-    const { database, catalogue, config, clock } = session;
-    let progress: ReturnType<typeof startProgress> | undefined;
-    const reports = await importFiles(database, catalogue, config, paths, {
-      source: options.source,
-      append: options.append,
-      nowIso: toIso(clock()),
-      onFile(_, index, count) {
-        progress ??= startProgress('Importing', count, 'files');
-        progress.update(index);
-      },
-    }).finally(() => progress?.stop());
-    const imported = new Set(reports.map(({ source }) => source));
-    const wrong = (await examine(catalogue, session.reader)).filter(({ level, source }) => level === 'fail' && imported.has(source));
-    for (const { message } of wrong) process.stderr.write(`warning: ${message}\n`);
-    print(options, reports, () => {
-      const rows = reports.map((report) => [
-        report.source,
-        format.count(report.rowsRead),
-        format.count(report.rowsAdded),
-        format.count(report.rowsReplaced),
-        format.count(report.rowsUnchanged),
-        report.file,
-      ]);
-      return table(['Source', 'Rows', 'Added', 'Replaced', 'Unchanged', 'File'], rows, ['left', 'right', 'right', 'right', 'right', 'left']);
-    });
-  });
+  await withSession(
+    { ...options, config: options.map ?? options.config, memoryLimitMb: IMPORT_MEMORY_LIMIT_MB },
+    'write',
+    async (session) => {
+      const { database, catalogue, config, clock } = session;
+      let progress: ReturnType<typeof startProgress> | undefined;
+      const reports = await importFiles(database, catalogue, config, paths, {
+        source: options.source,
+        append: options.append,
+        nowIso: toIso(clock()),
+        onFile(_, index, count) {
+          progress ??= startProgress('Importing', count, 'files');
+          progress.update(index);
+        },
+      }).finally(() => progress?.stop());
+      const imported = new Set(reports.map(({ source }) => source));
+      const wrong = (await examine(catalogue, session.reader)).filter(({ level, source }) => level === 'fail' && imported.has(source));
+      for (const { message } of wrong) process.stderr.write(`warning: ${message}\n`);
+      print(options, reports, () => {
+        const rows = reports.map((report) => [
+          report.source,
+          format.count(report.rowsRead),
+          format.count(report.rowsAdded),
+          format.count(report.rowsReplaced),
+          format.count(report.rowsUnchanged),
+          report.file,
+        ]);
+        return table(['Source', 'Rows', 'Added', 'Replaced', 'Unchanged', 'File'], rows, [
+          'left',
+          'right',
+          'right',
+          'right',
+          'right',
+          'left',
+        ]);
+      });
+    },
+  );
 }

@@ -22,16 +22,21 @@ function rangeCommand(name: string, description: string, example: string): Comma
 }
 
 export function summaryCommand(): Command {
-  return rangeCommand('summary', 'Add up what is stored of a range.', 'kpi summary --from 2025-12-01 --to 2025-12-11').action((options: RangeOptions) =>
-    withSession(options, 'read', async ({ store, today }) => {
-      const response = await summaryOf(store, parseDateRange(options.from, options.to, today, NAMES));
-      print(options, response, () => summaryReport(response));
-    }),
+  return rangeCommand('summary', 'Add up what is stored of a range.', 'kpi summary --from 2025-12-01 --to 2025-12-11').action(
+    (options: RangeOptions) =>
+      withSession(options, 'read', async ({ store, today }) => {
+        const response = await summaryOf(store, parseDateRange(options.from, options.to, today, NAMES));
+        print(options, response, () => summaryReport(response));
+      }),
   );
 }
 
 export function topCreatorsCommand(): Command {
-  return rangeCommand('top-creators', 'Rank the creators of a range by what they earned.', 'kpi top-creators --from 2025-12-01 --to 2025-12-11 --limit 5')
+  return rangeCommand(
+    'top-creators',
+    'Rank the creators of a range by what they earned.',
+    'kpi top-creators --from 2025-12-01 --to 2025-12-11 --limit 5',
+  )
     .option('--limit <n>', `how many creators, 1 to ${MAX_LIMIT}`, wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
     .action((options: RangeOptions) =>
       withSession(options, 'read', async ({ store, today }) => {

@@ -32,11 +32,17 @@ export function showCommand(): Command {
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD in UTC')
     .option('--user <id>', 'the creator, for "show creator"')
     .option('--json', 'print the response of the admin API')
-    .action((kind: Kind, options: Options) => withSession(options, 'read', (session) => SHOW[kind](session, parsePastOrPresentDate(options.date, session.today, '--date'), options)));
+    .action((kind: Kind, options: Options) =>
+      withSession(options, 'read', (session) =>
+        SHOW[kind](session, parsePastOrPresentDate(options.date, session.today, '--date'), options),
+      ),
+    );
 }
 
 function notAggregated(what: string, date: UtcDate): KpiError {
-  return new KpiError('not-found', `There are no ${what} figures of ${date}: the day has not been aggregated.`, { hint: `Run: kpi aggregate --date ${date}` });
+  return new KpiError('not-found', `There are no ${what} figures of ${date}: the day has not been aggregated.`, {
+    hint: `Run: kpi aggregate --date ${date}`,
+  });
 }
 
 async function platform({ store }: Session, date: UtcDate, options: Options): Promise<void> {

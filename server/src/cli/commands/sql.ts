@@ -9,7 +9,11 @@ import { type CommonOptions, databaseCommand, print } from '../options.ts';
 const MAX_ROWS = 1_000;
 
 export function sqlCommand(): Command {
-  return databaseCommand('sql', 'Ask the database in SQL; it is opened read-only.', 'kpi sql "SELECT date, totalTokensSpent FROM platformKpiDaily ORDER BY date DESC LIMIT 7"')
+  return databaseCommand(
+    'sql',
+    'Ask the database in SQL; it is opened read-only.',
+    'kpi sql "SELECT date, totalTokensSpent FROM platformKpiDaily ORDER BY date DESC LIMIT 7"',
+  )
     .argument('<query>', 'one SQL query; sources and KPI documents are tables named after their collections')
     .option('--json', 'print the rows as JSON')
     .action((query: string, options: CommonOptions) => run(query, options));
@@ -22,7 +26,13 @@ async function run(query: string, options: CommonOptions): Promise<void> {
       throw queryError(error);
     });
     const objects = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
-    print(options, objects, () => table(columns, rows.map((row) => row.map(cell)), columns.map((_, index) => alignment(rows, index))));
+    print(options, objects, () =>
+      table(
+        columns,
+        rows.map((row) => row.map(cell)),
+        columns.map((_, index) => alignment(rows, index)),
+      ),
+    );
     if (more) process.stderr.write(`Only the first ${MAX_ROWS} rows are shown; narrow the query with LIMIT or WHERE.\n`);
   });
 }
@@ -40,5 +50,7 @@ function cell(value: SqlValue): string {
 
 function alignment(rows: readonly SqlValue[][], column: number): 'left' | 'right' {
   const values = rows.map((row) => row[column] ?? null).filter((value) => value !== null);
-  return values.length > 0 && values.every((value) => typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value))) ? 'right' : 'left';
+  return values.length > 0 && values.every((value) => typeof value === 'number' || /^-?\d+(\.\d+)?$/.test(String(value)))
+    ? 'right'
+    : 'left';
 }

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { catalogueFor } from '@pack324a/core';
+import { Database } from '@pack324a/duckdb';
+import { table } from '@pack324a/server';
+import { writeLedger } from './ledger.ts';
+
+const ROWS = Number(process.env['BENCH_ROWS'] ?? 10_000_000);
+const CSV_ROWS = Math.min(ROWS, 3_000_000);
+const ROUNDS = 3;
+const TASK = fileURLToPath(new URL('task.ts', import.meta.url));
+
+interface Measured {
+  readonly seconds: number;
+  readonly rows: number;
+  readonly maxRssMb: number;
+}
+
+/** Runs a task in a process of its own. */
+function measure(...args: string[]): Measured {
+  const output = execFileSync(process.execPath, ['--import', 'tsx', TASK, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(output) as Measured;
+}
+
+const median = (values: number[]): number => values.sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+const count = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const rate = ({ rows, seconds }: Measured): string => `${count.format(rows / seconds)} rows/s`;
+
+/** The product's figures must be the baseline's, or the comparison means nothing. */
+async function assertSameFigures(ours: string, theirs: string): Promise<void> {
+  const sums: string[] = [];
+  for (const [file, query] of [
+    [
+      ours,
+      'SELECT (SELECT [sum("payingUsers"), sum("totalTokensSpent")] FROM "platformKpiDaily") AS a, (SELECT [count(*), sum("totalEarnedTokens"), sum("totalEarnedPLN")] FROM "creatorKpiDaily") AS b',
+    ],
+    [
+      theirs,
+      'SELECT (SELECT [sum("payingUsers"), sum("totalTokensSpent")] FROM hand_platform) AS a, (SELECT [count(*), sum(total), sum(pln)] FROM hand_creators) AS b',
+    ],
+  ] as const) {
+    const database = await Database.open({ file, mode: 'read' }, catalogueFor());
+    sums.push(JSON.stringify((await database.all(query)).map(({ a, b }) => [a, b].flat().map(Number))));
+    database.close();
+  }
+  if (sums[0] !== sums[1]) throw new Error(`the figures differ: ${sums.join(' and ')}`);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'kpi-bench-'));
+const file = (name: string): string => join(folder, name);
+try {
+  process.stdout.write(`${count.format(ROWS)} ledger rows over 365 days; ${cpus().length} cores, Node ${process.version}\n`);
+  await writeLedger(file('ledger.parquet'), ROWS, 'parquet');
+  await writeLedger(file('ledger.csv'), CSV_ROWS, 'csv');
+  const parquet = measure('import', file('ours.duckdb'), file('ledger.parquet'));
+  const csv = measure('import', file('csv.duckdb'), file('ledger.csv'));
+  copyFileSync(file('ours.duckdb'), file('hand.duckdb'));
+  const ours: Measured[] = [];
+  const theirs: Measured[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    copyFileSync(file('ours.duckdb'), file(`ours-${round}.duckdb`));
+    theirs.push(measure('hand-written', file('hand.duckdb')));
+    ours.push(measure('aggregate', file(`ours-${round}.duckdb`)));
+  }
+  await assertSameFigures(file('ours-0.duckdb'), file('hand.duckdb'));
+  const seconds = median(ours.map((run) => run.seconds));
+  const baseline = median(theirs.map((run) => run.seconds));
+  const memory = (runs: Measured[]): string => `${count.format(Math.max(...runs.map((run) => run.maxRssMb)))} MB`;
+  const rows = [
+    ['import Parquet', rate(parquet), 'at least 500,000 rows/s', memory([parquet])],
+    ['import CSV', rate(csv), 'at least 500,000 rows/s', memory([csv])],
+    ['hand-written SQL (baseline)', `${baseline.toFixed(2)} s`, '', memory(theirs)],
+    ['aggregate 365 days', `${seconds.toFixed(2)} s`, 'at most 600 MB', memory(ours)],
+    ['  ratio to the baseline', (seconds / baseline).toFixed(2), 'at most 1.30', ''],
+  ];
+  process.stdout.write(`\n${table(['', 'measured', 'wanted', 'peak memory'], rows, ['left', 'right', 'left', 'right'])}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,3 +1,0 @@
-import { describeGenerated, memoryAdapter } from '../src/index.ts';
-
-describeGenerated('memory', memoryAdapter, { runs: 50 });
