@@ -74,8 +74,12 @@ export class DuckDbKpiStore implements KpiStore {
 
   async deleteBefore(collection: KpiCollection, date: UtcDate): Promise<number> {
     assertKpiCollection(collection);
-    const rows = await this.#database.all(`DELETE FROM ${kpiTable(collection)} WHERE "date" < DATE ${literal(date)} RETURNING 1`);
-    return rows.length;
+    const older = `FROM ${kpiTable(collection)} WHERE "date" < DATE ${literal(date)}`;
+    return this.#database.transaction(async () => {
+      const [row] = await this.#database.all(`SELECT count(*) AS n ${older}`);
+      await this.#database.run(`DELETE ${older}`);
+      return Number(row?.['n'] ?? 0);
+    });
   }
 
   async rankCreators(range: DateRange, limit: number): Promise<{ ranked: CreatorTotal[]; totalCreators: number }> {

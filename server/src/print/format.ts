@@ -19,6 +19,7 @@ export const format = {
   count: (value: number): string => whole.format(value),
   tokens: (value: number): string => amount.format(value),
   minutes: (value: number): string => money.format(value),
+  average: (value: number): string => money.format(value),
   pln: formatPln,
 };
 

@@ -196,7 +196,7 @@ export function topCreatorsReport({ startDate, endDate, topCreators, totalCreato
     format.pln(creator.totalEarningsPLN),
     format.count(creator.totalSessions),
     format.count(creator.activeDays),
-    format.tokens(creator.averageDailyEarnings),
+    format.average(creator.averageDailyEarnings),
   ]);
   const head = ['', 'Creator', 'Tokens', 'Worth', 'Sessions', 'Active days', 'Tokens per active day'];
   const body = table(head, rows, ['right', 'left', 'right', 'right', 'right', 'right', 'right']);
