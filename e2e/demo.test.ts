@@ -154,5 +154,8 @@ describe('the demo platform, made, aggregated and asked on the command line', ()
     const other = await kpi('demo', '--db', db, '--seed', '8');
     expect(other.exitCode).toBe(1);
     expect(other.stderr).toContain('--seed 7');
+    const imported = await kpi('import', '--db', db, `${db}.truth.json`, '--source', 'users');
+    expect(imported.exitCode).toBe(1);
+    expect(imported.stderr).toContain('holds the demo platform');
   });
 });

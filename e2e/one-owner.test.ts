@@ -15,7 +15,7 @@ describe('a database that another process has open', () => {
         const { exitCode, stderr } = await kpi(...args, '--db', file);
         expect(stderr).toMatch(
           new RegExp(
-            `^${file.replaceAll(/[.\\]/g, '\\$&')} is in use by another process \\(PID ${process.pid}\\); stop that first, or name another file with --db\\.\\n$`,
+            `^${file.replaceAll(/[.\\]/g, '\\$&')} is in use by another process \\(PID ${process.pid}\\); stop that first, or name another file with --db or KPI_DB\\.\\n$`,
           ),
         );
         expect(exitCode).toBe(1);

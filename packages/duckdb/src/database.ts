@@ -53,7 +53,7 @@ export class Database {
           hint: 'Make one with "kpi demo" or "kpi import", or name another with --db.',
         });
       }
-      if (mode === 'write') mkdirSync(dirname(file), { recursive: true });
+      if (mode === 'write') makeFolder(dirname(file));
     }
     const instance = await createInstance(options);
     const database = new Database(file, instance, await instance.connect());
@@ -173,6 +173,16 @@ export class Database {
   }
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new KpiError('failed-precondition', `The folder ${folder} cannot be made: ${messageOf(error)}`, {
+      hint: 'Name another file with --db.',
+    });
+  }
+}
+
 async function createInstance({ file, memoryLimitMb }: DatabaseOptions): Promise<DuckDBInstance> {
   const settings: Record<string, string> = {
     memory_limit: `${memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB}MB`,
@@ -189,7 +199,10 @@ function openError(file: string, error: unknown): KpiError {
   const lock = /lock is held in .*?\(PID (\d+)\)/.exec(text);
   if (lock !== null || /could not set lock/i.test(text)) {
     const holder = lock === null ? 'another process' : `another process (PID ${lock[1]})`;
-    return new KpiError('failed-precondition', `${file} is in use by ${holder}; stop that first, or name another file with --db.`);
+    return new KpiError(
+      'failed-precondition',
+      `${file} is in use by ${holder}; stop that first, or name another file with --db or KPI_DB.`,
+    );
   }
   if (/not a valid DuckDB database/i.test(text)) {
     return new KpiError('failed-precondition', `${file} is not a DuckDB file.`, { hint: 'Name another file with --db.' });

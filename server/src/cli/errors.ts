@@ -15,3 +15,10 @@ export function reportError(error: unknown): number {
   if (process.env['KPI_DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   return FAILURE;
 }
+
+/** Whoever reads only the first lines (`kpi metrics | head`) closes the pipe early; the work goes on to its end all the same. */
+export function tolerateClosedOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}

@@ -1,6 +1,7 @@
-import { reportError } from './errors.ts';
+import { reportError, tolerateClosedOutput } from './errors.ts';
 import { buildProgram } from './program.ts';
 
+tolerateClosedOutput();
 try {
   await buildProgram().parseAsync();
 } catch (error) {

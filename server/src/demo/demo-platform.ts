@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { aggregateHours, DEFAULT_CONFIG, type HourObservation, hourlyDocumentId, toIso, type UtcHour } from '@pack324a/core';
+import { aggregateHours, DEFAULT_CONFIG, type HourObservation, hourlyDocumentId, KpiError, toIso, type UtcHour } from '@pack324a/core';
 import {
   cutDay,
   type DemoDay,
@@ -133,6 +133,12 @@ async function replayCaptures(session: Session, captures: readonly HourCapture[]
       if (observation === undefined) throw new RangeError(`no capture of ${hourlyDocumentId(hour)}`);
       return observation;
     };
-    await aggregateHours(session, { hours, trigger: 'scheduled', job: 'hourly', observed });
+    const run = await aggregateHours(session, { hours, trigger: 'scheduled', job: 'hourly', observed });
+    // What was not captured now could never be captured later; told as a failure, the whole telling is done anew.
+    if (run.outcome === 'failed') {
+      throw new KpiError('failed-precondition', 'The hourly captures of the demo platform could not be stored.', {
+        hint: 'The reason is above; start again once it is out of the way.',
+      });
+    }
   }
 }

@@ -7,7 +7,7 @@ import { type DemoResult, tellDemo } from './demo-platform.ts';
 import { readDemoState } from './demo-state.ts';
 
 /** Late rows arrive up to three days after their day; older days do not change when the demo goes on. */
-const LATE_DAYS = 3;
+export const LATE_DAYS = 3;
 
 export interface DemoOptions {
   readonly days?: number | undefined;
@@ -40,7 +40,7 @@ export async function ensureDemo(session: Session, options: DemoOptions = {}): P
   const params = state?.params ?? newParams(session, options);
   assertSameDemo(session, params, options);
   const toldUntilMs = state?.untilMs;
-  if (toldUntilMs !== undefined && utcDateOf(toldUntilMs) === session.today)
+  if (toldUntilMs !== undefined && utcDateOf(toldUntilMs) >= session.today)
     return { change: 'kept', params, stale: undefined, result: undefined, truthFile };
   const days = daysBetween(params.firstDate, session.today) + 1;
   const progress = startProgress(toldUntilMs === undefined ? 'Making the demo platform' : 'Continuing the demo platform', days, 'days');

@@ -37,8 +37,7 @@ export interface Session extends JobContext {
 }
 
 function databasePath(options: SessionOptions): string {
-  const name = options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE;
-  return name === ':memory:' ? name : resolve(name);
+  return resolve(options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE);
 }
 
 /** The configuration named, else `kpi.config.json` of the working folder, else the defaults. */

@@ -20,14 +20,16 @@ export function weekday(date: string): string {
 
 type Line = readonly [label: string, value: string, change?: string];
 
-/** One day's platform and safety figures, each against the same weekday a week before. */
+/** One day's platform and safety figures, each against the same weekday a week before; a running day against none. */
 export function dayReport(
   platform: PlatformDailyResponse,
   platformBefore: PlatformDailyResponse | undefined,
   safety: SafetyDailyResponse | undefined,
   safetyBefore: SafetyDailyResponse | undefined,
 ): string {
-  const compare = (pick: (day: PlatformDailyResponse) => number): string => change(pick(platform), platformBefore && pick(platformBefore));
+  const { complete } = platform.provenance;
+  const compare = (pick: (day: PlatformDailyResponse) => number): string =>
+    complete ? change(pick(platform), platformBefore && pick(platformBefore)) : '';
   const line = (label: string, pick: (day: PlatformDailyResponse) => number, show: (value: number) => string): Line => [
     label,
     show(pick(platform)),
@@ -50,13 +52,17 @@ export function dayReport(
     line('Event tickets', (day) => day.activity.eventTickets, format.count),
     ...(safety === undefined ? [] : safetyLines(safety, safetyBefore)),
   ];
-  const before = addDays(platform.date as UtcDate, -7);
-  const head = ['', platform.date, `against ${weekday(before)} ${before}`];
   return table(
-    head,
+    reportHead(platform),
     lines.map(([label, value, delta = '']) => [label, value, delta]),
     ['left', 'right', 'right'],
   );
+}
+
+/** The columns of one day's report. */
+function reportHead({ date, provenance }: PlatformDailyResponse | SafetyDailyResponse): string[] {
+  const before = addDays(date as UtcDate, -7);
+  return ['', date, provenance.complete ? `against ${weekday(before)} ${before}` : 'running'];
 }
 
 function activeLine(platform: PlatformDailyResponse, delta: string): Line {
@@ -73,7 +79,7 @@ function safetyLines(safety: SafetyDailyResponse, before: SafetyDailyResponse | 
   const line = (label: string, pick: (day: SafetyDailyResponse) => number): Line => [
     label,
     format.count(pick(safety)),
-    change(pick(safety), before && pick(before)),
+    safety.provenance.complete ? change(pick(safety), before && pick(before)) : '',
   ];
   return [
     line('Reports', (day) => day.reports.total),
@@ -160,9 +166,8 @@ export function creatorReport(creator: CreatorDailyResponse): string {
 }
 
 export function safetyReport(safety: SafetyDailyResponse, before: SafetyDailyResponse | undefined): string {
-  const week = addDays(safety.date as UtcDate, -7);
   const rows = safetyLines(safety, before).map(([label, value, delta = '']) => [label, value, delta]);
-  return table(['', safety.date, `against ${weekday(week)} ${week}`], rows, ['left', 'right', 'right']);
+  return table(reportHead(safety), rows, ['left', 'right', 'right']);
 }
 
 export function summaryReport({ startDate, endDate, summary }: SummaryResponse): string {

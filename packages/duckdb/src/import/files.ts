@@ -85,11 +85,13 @@ function describeFile(path: string): SourceFile | undefined {
 export function sourceOfFile(file: SourceFile, sources: readonly ResolvedSource[], named: ResolvedSource | undefined): ResolvedSource {
   if (named !== undefined) return named;
   const folder = basename(dirname(file.path));
-  const belongs = (collection: string): boolean =>
-    file.stem === collection ||
-    folder === collection ||
-    (file.stem.startsWith(collection) && /^[-_.]/.test(file.stem.slice(collection.length)));
-  const source = sources.find(({ collection }) => belongs(collection));
+  // The file's own name before its folder's: a folder may be called "users" for reasons of its own.
+  const names: readonly ((collection: string) => boolean)[] = [
+    (collection) => file.stem === collection,
+    (collection) => file.stem.startsWith(collection) && /^[-_.]/.test(file.stem.slice(collection.length)),
+    (collection) => folder === collection,
+  ];
+  const [source] = names.flatMap((isNamed) => sources.find(({ collection }) => isNamed(collection)) ?? []);
   if (source !== undefined) return source;
   const collections = sources.map(({ collection }) => collection);
   const nearest = nearestName(file.stem, collections);

@@ -62,6 +62,8 @@ export async function importFiles(
     try {
       reports.push(await database.transaction(() => importFile(database, catalogue.sources[source.name], source, file, options)));
     } catch (error) {
+      // Only now that the transaction is over: a failed one runs nothing more, and the next file needs its order.
+      await keepOrder(database);
       throw error instanceof KpiError ? error : unreadableFile(file, error);
     }
   }
@@ -73,10 +75,15 @@ function unreadableFile(file: SourceFile, error: unknown): KpiError {
   const [first = '', ...rest] = messageOf(error).split('\n');
   const expected = rest.find((line) => line.startsWith('Expected Number'));
   const original = rest.find((line) => line.startsWith('Original Line'));
-  const detail = [first.replace(/^(\w+ )+Error: /, ''), original, expected].filter((line) => line !== undefined).join('; ');
+  const quote = rest.find((line) => line.includes('unterminated quote'));
+  const detail = [plainly(first.replace(/^(\w+ )+Error: /, '')), original, expected, quote].filter((line) => line !== undefined).join('; ');
   return new KpiError('invalid-argument', `${file.path} cannot be read: ${detail}`, {
     hint: 'Nothing of this file was imported. Mend it and import it again.',
   });
+}
+
+function plainly(message: string): string {
+  return message.startsWith('The CSV Parser state machine') ? 'its lines end in different ways, or a quote is out of place' : message;
 }
 
 async function importFile(
@@ -109,11 +116,8 @@ async function insertIntoEmpty(database: Database, source: Source, query: string
   if ((await count(database, table)) > 0) return undefined;
   const columns = columnNames(source).join(', ');
   await database.run(`SET preserve_insertion_order = ${!anyOrder}`);
-  try {
-    await database.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (${query})`);
-  } finally {
-    await database.run('SET preserve_insertion_order = true');
-  }
+  await database.run(`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (${query})`);
+  await keepOrder(database);
   if (await hasUniqueKeys(database, table)) {
     const rows = await count(database, table);
     return { rowsRead: rows, rowsAdded: rows, rowsReplaced: 0, rowsUnchanged: 0 };
@@ -143,6 +147,11 @@ async function insertKeyed(database: Database, source: Source, query: string, ap
   await database.run(`INSERT INTO ${sourceTable(source.name)} (${columns}) SELECT ${columns} FROM staged`);
   await database.run('DROP TABLE staged');
   return { rowsRead, rowsAdded: rowsRead - rowsReplaced - rowsUnchanged, rowsReplaced, rowsUnchanged };
+}
+
+/** Rows are numbered in the order of the file, which decides between rows of the same id. */
+function keepOrder(database: Database): Promise<void> {
+  return database.run('SET preserve_insertion_order = true');
 }
 
 /** Distinct 64-bit hashes as many as rows prove that no key is repeated, far cheaper than comparing the keys. */

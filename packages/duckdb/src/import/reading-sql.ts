@@ -132,8 +132,12 @@ function instantValue(rawClass: RawClass, raw: string, mapping: ResolvedField['m
 /** Nanoseconds are cut off downwards, so that nothing moves into the next hour. */
 function timestampSql(column: string, raw: string): string {
   if (column === 'TIMESTAMP WITH TIME ZONE') return `${raw} AT TIME ZONE 'UTC'`;
-  if (column === 'TIMESTAMP_NS') return `make_timestamp((epoch_ns(${raw}) - ((epoch_ns(${raw}) % 1000) + 1000) % 1000) // 1000)`;
-  return `CAST(${raw} AS TIMESTAMP)`;
+  if (column === 'TIMESTAMP_NS') {
+    const nanos = `epoch_ns(${raw})`;
+    return `CASE WHEN isfinite(${raw}) THEN make_timestamp(${nanos} // 1000 - CASE WHEN ${nanos} % 1000 < 0 THEN 1 ELSE 0 END) END`;
+  }
+  // A date may lie beyond what a timestamp can hold.
+  return `TRY_CAST(${raw} AS TIMESTAMP)`;
 }
 
 function millisSql(millis: string): string {
@@ -147,13 +151,16 @@ function isoSql(text: string): string {
   return `CASE WHEN regexp_full_match(${text}, ${literal(ISO_SHAPE)}) THEN CAST(TRY_CAST(${complete} AS TIMESTAMPTZ) AS TIMESTAMP) END`;
 }
 
-/** `{_seconds, _nanoseconds}` or `{seconds, nanoseconds}`. */
+/** `{_seconds, _nanoseconds}` or `{seconds, nanoseconds}`; of two names the first that is not null decides, as in `readInstant`. */
 function partsSql(raw: string): string {
-  const whole = (name: string): string =>
-    `CASE WHEN json_type(${raw}, '/${name}') IN ('BIGINT', 'UBIGINT') THEN TRY_CAST(${raw} ->> '/${name}' AS BIGINT) END`;
-  const seconds = `coalesce(${whole('_seconds')}, ${whole('seconds')})`;
-  const given = `coalesce(json_type(${raw}, '/_nanoseconds'), json_type(${raw}, '/nanoseconds'))`;
-  const nanoseconds = `CASE WHEN ${given} IS NULL THEN 0 ELSE coalesce(${whole('_nanoseconds')}, ${whole('nanoseconds')}) END`;
+  const text = (name: string): string => `(${raw} ->> '/${name}')`;
+  const double = (name: string): string => `TRY_CAST(${text(name)} AS DOUBLE)`;
+  const whole = (name: string): string => `CASE json_type(${raw}, '/${name}') WHEN 'BIGINT' THEN TRY_CAST(${text(name)} AS BIGINT)
+    WHEN 'UBIGINT' THEN TRY_CAST(${text(name)} AS BIGINT)
+    WHEN 'DOUBLE' THEN CASE WHEN ${double(name)} = floor(${double(name)}) THEN TRY_CAST(${double(name)} AS BIGINT) END END`;
+  const given = (name: string): string => `${text(name)} IS NOT NULL`;
+  const seconds = `CASE WHEN ${given('_seconds')} THEN ${whole('_seconds')} ELSE ${whole('seconds')} END`;
+  const nanoseconds = `CASE WHEN ${given('_nanoseconds')} THEN ${whole('_nanoseconds')} WHEN ${given('nanoseconds')} THEN ${whole('nanoseconds')} ELSE 0 END`;
   return `CASE WHEN ${seconds} BETWEEN -62135596800 AND 253402300799 AND ${nanoseconds} BETWEEN 0 AND 999999999
     THEN make_timestamp(${seconds} * 1000000 + ${nanoseconds} // 1000) END`;
 }

@@ -38,8 +38,8 @@ export async function relationOf(database: Database, file: SourceFile, source: R
   return textRelation(database, file, source);
 }
 
-/** Largest JSON document: Firestore's limit is 1 MiB, exports wrap it. */
-const MAX_JSON_BYTES = 64 * 1024 * 1024;
+/** Largest JSON document: Firestore's limit is 1 MiB, exports wrap it. Each thread of the engine holds buffers of twice this size. */
+const MAX_JSON_BYTES = 16 * 1024 * 1024;
 
 function jsonRelation(file: SourceFile): Relation {
   return {
@@ -78,7 +78,10 @@ function columnAt(types: ReadonlyMap<string, string>, path: string): RawValue {
   const type = types.get(path);
   if (type !== undefined) {
     const column = identifier(path);
-    return PLAIN_TYPES.test(type) ? { class: { column: type }, sql: column } : { class: 'json', sql: `to_json(${column})` };
+    // The column is there: where it is null, the value is null and not missing.
+    return PLAIN_TYPES.test(type)
+      ? { class: { column: type }, sql: column }
+      : { class: 'json', sql: `coalesce(to_json(${column}), CAST('null' AS JSON))` };
   }
   const dot = path.indexOf('.');
   const parent = dot < 0 ? undefined : path.slice(0, dot);
@@ -87,8 +90,18 @@ function columnAt(types: ReadonlyMap<string, string>, path: string): RawValue {
   return ABSENT;
 }
 
+/** A text file of no bytes, as tools write it for an empty collection: it has no header either. */
+const NO_ROWS: Relation = {
+  from: '(SELECT CAST(NULL AS JSON) AS json WHERE false)',
+  valueAt: () => ABSENT,
+  rowText: 'CAST(json AS VARCHAR)',
+  columns: undefined,
+};
+
 async function textRelation(database: Database, file: SourceFile, source: ResolvedSource): Promise<Relation> {
-  const firstLine = source.header === undefined || source.separator === undefined ? await readFirstLine(database, file) : '';
+  const isDeclared = source.header !== undefined && source.separator !== undefined;
+  const firstLine = isDeclared ? '' : await readFirstLine(database, file);
+  if (firstLine === undefined) return NO_ROWS;
   const separator = source.separator ?? detectSeparator(file, firstLine);
   if (separator === 'whitespace') return whitespaceRelation(database, file, source, firstLine);
   const header = source.header ?? splitHeader(firstLine, separator);
@@ -128,9 +141,12 @@ async function whitespaceRelation(database: Database, file: SourceFile, source: 
   return cellRelation(`(SELECT ${columns.join(', ')} FROM ${body})`, header);
 }
 
-async function readFirstLine(database: Database, file: SourceFile): Promise<string> {
-  const [row] = await database.all(`SELECT line FROM read_csv(${literal(file.path)}, ${LINES}) LIMIT 1`);
-  return ((row?.['line'] as string | null | undefined) ?? '').replace(/\r$/, '');
+/** Undefined for a file without a line. */
+async function readFirstLine(database: Database, file: SourceFile): Promise<string | undefined> {
+  // Not strictly: a quoted cell further down may hold another kind of line end than the file's own.
+  const [row] = await database.all(`SELECT line FROM read_csv(${literal(file.path)}, ${LINES}, strict_mode = false) LIMIT 1`);
+  if (row === undefined) return undefined;
+  return ((row['line'] as string | null) ?? '').replace(/\r$/, '');
 }
 
 /** The likeliest separator of a header line, tab for `.tsv`. */

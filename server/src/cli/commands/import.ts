@@ -1,7 +1,8 @@
-import { examine, toIso } from '@pack324a/core';
+import { examine, KpiError, toIso } from '@pack324a/core';
 import { IMPORT_MEMORY_LIMIT_MB, importFiles } from '@pack324a/duckdb';
 import type { Command } from 'commander';
-import { withSession } from '../../local/session.ts';
+import { readDemoState } from '../../demo/demo-state.ts';
+import { type Session, withSession } from '../../local/session.ts';
 import { format } from '../../print/format.ts';
 import { startProgress } from '../../print/progress.ts';
 import { table } from '../../print/table.ts';
@@ -33,6 +34,7 @@ async function run(paths: string[], options: Options): Promise<void> {
     'write',
     async (session) => {
       const { database, catalogue, config, clock } = session;
+      await assertNoDemo(session);
       let progress: ReturnType<typeof startProgress> | undefined;
       const reports = await importFiles(database, catalogue, config, paths, {
         source: options.source,
@@ -66,4 +68,11 @@ async function run(paths: string[], options: Options): Promise<void> {
       });
     },
   );
+}
+
+async function assertNoDemo({ database }: Session): Promise<void> {
+  if ((await readDemoState(database)) === undefined) return;
+  throw new KpiError('failed-precondition', `${database.file} holds the demo platform; imported data would mix with it.`, {
+    hint: 'Name another file with --db or KPI_DB.',
+  });
 }
