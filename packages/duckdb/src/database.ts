@@ -80,20 +80,23 @@ export class Database {
   async #prepare(mode: 'read' | 'write', catalogue: Catalogue): Promise<void> {
     // Text without an offset is UTC, whatever the process's own zone.
     await this.run(`SET TimeZone = 'UTC'`);
-    if (mode === 'write') for (const statement of schemaStatements(catalogue)) await this.run(statement);
-    const tables = await this.#tableNames();
-    if (!tables.some(({ name }) => name === 'meta.properties')) {
+    // A file that is not ours is left as it is, whatever it is opened for.
+    const tables = (await this.#tableNames()).map(({ name }) => name);
+    const isOurs = tables.includes('meta.properties');
+    if (!isOurs && (mode === 'read' || tables.length > 0)) {
       throw new KpiError('failed-precondition', `${this.file} is a DuckDB file, but not one of ours.`, {
         hint: 'Name another file with --db.',
       });
     }
-    const version = await this.property('schemaVersion');
-    if (version === undefined && mode === 'write') await this.setProperty('schemaVersion', String(SCHEMA_VERSION));
-    else if (version !== String(SCHEMA_VERSION)) {
+    const version = isOurs ? await this.property('schemaVersion') : undefined;
+    const isNew = version === undefined && mode === 'write';
+    if (!isNew && version !== String(SCHEMA_VERSION)) {
       throw new KpiError('failed-precondition', `${this.file} has layout ${version}; this program reads layout ${SCHEMA_VERSION}.`, {
         hint: 'Open it with the version that made it, or import the data into a new file.',
       });
     }
+    if (mode === 'write') for (const statement of schemaStatements(catalogue)) await this.run(statement);
+    if (isNew) await this.setProperty('schemaVersion', String(SCHEMA_VERSION));
     await this.run(`SET search_path = '${ATTACHED}.kpi,${ATTACHED}.source,${ATTACHED}.meta'`);
   }
 
