@@ -70,6 +70,9 @@ ${Object.values(SOURCES)
   )
   .join('\n')}
 
+Rows without a document id are known by their raw text and how often it occurs in the file: the same row exported in another format, or with
+other blanks, is a new row.
+
 After a change of the mapping import the files again, and ask \`kpi doctor\`.
 `;
 }
