@@ -19,7 +19,7 @@ import {
 } from '@pack324a/core';
 import type { Database, SqlRow, SqlValue } from './database.ts';
 import { creatorRowsColumn, creatorSources, documentColumnType, isDerived, kpiTable } from './sql/schema.ts';
-import { identifier, literal } from './sql/text.ts';
+import { identifier, literal, withinDates } from './sql/text.ts';
 
 const ISO_MS = '%Y-%m-%dT%H:%M:%S.%gZ';
 /** Documents written by one statement: bounds the size of its JSON parameter. */
@@ -43,7 +43,7 @@ export class DuckDbKpiStore implements KpiStore {
   }
 
   async listDays<C extends KpiDocumentCollection | 'kpiPacks'>(collection: C, range: DateRange): Promise<StoredDocuments[C][]> {
-    return this.#select(collection, `"date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}`);
+    return this.#select(collection, withinDates(range));
   }
 
   async write(changes: readonly StoreChange[]): Promise<void> {
@@ -56,8 +56,7 @@ export class DuckDbKpiStore implements KpiStore {
     for (const { kind, collection, documents, ...rest } of changes) {
       assertKpiCollection(collection);
       if (kind === 'replaceDays' && 'range' in rest) {
-        const { from, to } = rest.range as DateRange;
-        await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE "date" BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}`);
+        await this.#database.run(`DELETE FROM ${kpiTable(collection)} WHERE ${withinDates(rest.range as DateRange)}`);
       }
       for (let start = 0; start < documents.length; start += WRITE_BATCH) {
         const batch = documents.slice(start, start + WRITE_BATCH) as readonly Entry<StoredDocuments[Collection]>[];
@@ -87,7 +86,7 @@ export class DuckDbKpiStore implements KpiStore {
     const rows = await this.#database.all(`
       SELECT "userId", sum("totalEarnedTokens") AS tokens, sum("sessionsCount") AS sessions, count(*) AS days, count(*) OVER () AS creators
       FROM ${kpiTable('creatorKpiDaily')}
-      WHERE "date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}
+      WHERE ${withinDates(range)}
       GROUP BY "userId" ORDER BY tokens DESC, "userId" LIMIT ${limit}`);
     const ranked = rows.map((row) => ({
       userId: row['userId'] as string,

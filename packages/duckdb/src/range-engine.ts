@@ -23,7 +23,7 @@ import type { DuckDbKpiStore } from './kpi-store.ts';
 import { creatorTotalsQuery, insertCreators } from './sql/creators.ts';
 import { kpiTable, sourceTable } from './sql/schema.ts';
 import { windowSeries, withinSeries } from './sql/tally.ts';
-import { literal } from './sql/text.ts';
+import { withinDates } from './sql/text.ts';
 import { tallyWindows, toBigInt } from './tallies.ts';
 
 /** Ledger rows that one part of a range may hold: bounds the memory of its group-bys. Every part reads the sources anew. */
@@ -79,7 +79,7 @@ export class DuckDbRangeEngine implements RangeEngine {
     const present: typeof flows = [];
     for (const flow of flows) if (await this.#database.hasTable('source', flow.source)) present.push(flow);
     const table = kpiTable('creatorKpiDaily');
-    const inRange = `"date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}`;
+    const inRange = withinDates(range);
     const now = toIso(stamp.nowMs).slice(0, -1);
     const series = windowSeries(datesOf(range).map(dayWindow));
     await this.#database.transaction(async () => {

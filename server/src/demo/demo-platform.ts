@@ -71,8 +71,7 @@ async function importDays(
   users: readonly DemoRow[],
   nowIso: string,
 ): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'kpi-demo-'));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const bySource = new Map<string, DemoRow[]>([['users', [...users]]]);
     for (const day of days) {
       for (const [source, rows] of Object.entries(day.rows)) bySource.set(source, (bySource.get(source) ?? []).concat(rows));
@@ -84,6 +83,14 @@ async function importDays(
       );
     const reports = await importFiles(database, catalogue, DEFAULT_CONFIG, [folder], { nowIso });
     return reports.reduce((sum, report) => sum + report.rowsAdded, 0);
+  });
+}
+
+/** Files on the way from the generator into the database are gone afterwards, whatever happens. */
+async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'kpi-demo-'));
+  try {
+    return await work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -95,8 +102,7 @@ function writeLines(file: string, rows: readonly object[]): void {
 
 /** Every sign-in of the demo platform, in a table of its own: what `lastActiveAt` forgets. */
 async function keepActivityLog(database: Database, days: readonly DemoDay[], fromMs: number | undefined): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'kpi-demo-'));
-  try {
+  return inTemporaryFolder(async (folder) => {
     const file = join(folder, 'activity.ndjson');
     const activity = days.flatMap((day) => day.activity).filter(({ atMs }) => atMs > (fromMs ?? Number.NEGATIVE_INFINITY));
     writeLines(
@@ -112,9 +118,7 @@ async function keepActivityLog(database: Database, days: readonly DemoDay[], fro
       `INSERT INTO demo.activityLog SELECT userId, epoch_ms(activeAt)
        FROM read_json('${file.replaceAll("'", "''")}', format = 'newline_delimited', columns = {userId: 'VARCHAR', activeAt: 'BIGINT'})`,
     );
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Each hour was captured twice: while it ran, and at its close. */

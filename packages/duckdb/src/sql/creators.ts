@@ -1,7 +1,7 @@
 import type { Catalogue, DateRange, DocumentField, Flow, Measure } from '@pack324a/core';
 import { creatorRowsColumn, creatorSources, isDerived, kpiTable, sourceTable, tokenType } from './schema.ts';
 import { predicateSql, quantityField, usedSql, type WindowSeries, windowNumber, withinSeries } from './tally.ts';
-import { identifier, literal, literalList } from './text.ts';
+import { identifier, literal, literalList, withinDates } from './text.ts';
 
 function perCreatorMeasures(catalogue: Catalogue, flow: Flow): Measure[] {
   return catalogue.measuresByFlow[flow.id].filter((measure) => measure.perCreator === true);
@@ -21,19 +21,12 @@ export function groupsQuery(catalogue: Catalogue, flow: Flow, series: WindowSeri
   const measures = perCreatorMeasures(catalogue, flow);
   const classes = classOf(measures);
   const quantity = flow.needsQuantity ? `abs(${identifier(quantityField(catalogue, flow.source))})` : '1';
-  const conditions =
-    classes === undefined
-      ? measures.map((measure) => (measure.where ?? []).map((predicate) => predicateSql(predicate)).join(' AND '))
-      : measures.map((_, index) => `class = ${index}`);
-  const rows = [
-    `${windowNumber(flow.timeField, series)} AS w`,
-    `${id} AS id`,
-    `${quantity} AS quantity`,
-    ...(classes === undefined ? conditions.map((condition, index) => `${condition || 'true'} AS c${index}`) : [`${classes} AS class`]),
-  ];
+  const asked = (measure: Measure): string => (measure.where ?? []).map((predicate) => predicateSql(predicate)).join(' AND ') || 'true';
+  const marks = classes === undefined ? measures.map((measure, index) => `${asked(measure)} AS c${index}`) : [`${classes} AS class`];
+  const rows = [`${windowNumber(flow.timeField, series)} AS w`, `${id} AS id`, `${quantity} AS quantity`, ...marks];
   const sums = measures.map((measure, index) => {
     const value = measure.aggregate === 'quantity' ? 'sum(quantity)' : 'count(*)';
-    const condition = classes === undefined ? `c${index}` : conditions[index];
+    const condition = classes === undefined ? `c${index}` : `class = ${index}`;
     return `coalesce(${value} FILTER (WHERE ${condition}), 0) AS ${identifier(measure.id)}`;
   });
   return `SELECT ${['w', 'id', 'count(*) AS n', 'sum(quantity) AS quantity', ...sums].join(', ')}
@@ -150,6 +143,6 @@ export function creatorTotalsQuery(catalogue: Catalogue, range: DateRange): stri
   );
   return `SELECT strftime("date", '%Y-%m-%d') AS "date", count(*) AS creators, sum("totalEarnedTokens") AS tokens, ${sums.join(', ')}
 FROM ${kpiTable('creatorKpiDaily')}
-WHERE "date" BETWEEN DATE ${literal(range.from)} AND DATE ${literal(range.to)}
+WHERE ${withinDates(range)}
 GROUP BY "date" ORDER BY "date"`;
 }

@@ -1,3 +1,5 @@
+import type { DateRange } from '@pack324a/core';
+
 /** An SQL identifier, quoted. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -16,4 +18,9 @@ export function literalList(texts: readonly string[]): string {
 /** A timestamp literal in UTC from epoch milliseconds. */
 export function timestampLiteral(epochMs: number): string {
   return `make_timestamp(${epochMs}::BIGINT * 1000)`;
+}
+
+/** Rows of a KPI table whose date lies in an inclusive range. */
+export function withinDates({ from, to }: DateRange): string {
+  return `"date" BETWEEN DATE ${literal(from)} AND DATE ${literal(to)}`;
 }
