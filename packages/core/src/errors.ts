@@ -15,31 +15,47 @@ export const ERROR_CODES = {
   'failed-precondition': { exitCode: 1 },
   /** Source data or a stored document contradicts itself; nothing was written. */
   'data-loss': { exitCode: 1 },
-  /** A write to something that is not ours was refused. */
+  /** The caller may not do this: not an admin, or a write to something that is not ours. */
   'permission-denied': { exitCode: 1 },
+  /** Nobody is signed in, or the sign-in has expired. */
+  unauthenticated: { exitCode: 1 },
+  /** Too many attempts. */
+  'resource-exhausted': { exitCode: 1 },
+  /** Not now: the host is about to stop. */
+  unavailable: { exitCode: 1 },
+  /** A defect or a failure that the caller can do nothing about; the log has the details under the reference. */
+  internal: { exitCode: 1 },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 export interface ErrorDetails {
+  /** The field of a request that is wrong. */
+  readonly field?: string | undefined;
   /** What was expected instead. */
-  readonly expected?: string;
+  readonly expected?: string | undefined;
   /** What the reader can do about it. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
+  /** What the log calls this failure. */
+  readonly reference?: string | undefined;
 }
 
 /** An error with a message meant for the person who meets it; anything else that is thrown is a defect of ours. */
 export class KpiError extends Error {
   readonly code: ErrorCode;
+  readonly field: string | undefined;
   readonly expected: string | undefined;
   readonly hint: string | undefined;
+  readonly reference: string | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
     this.name = 'KpiError';
     this.code = code;
+    this.field = details.field;
     this.expected = details.expected;
     this.hint = details.hint;
+    this.reference = details.reference;
   }
 
   get exitCode(): number {
@@ -57,5 +73,10 @@ export class KpiError extends Error {
 
 /** The message of anything that was thrown, without its stack. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof Error) return error.message;
+  try {
+    return String(error);
+  } catch {
+    return 'something without a text was thrown';
+  }
 }

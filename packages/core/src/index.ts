@@ -1,4 +1,9 @@
 /** What a KPI is, without any I/O: catalogue, calendar, money, configuration, aggregation, reports. */
+export * from './api/api.ts';
+export type * from './api/context.ts';
+export * from './api/endpoints.ts';
+export type { MetricsResponse, StatusResponse } from './api/shapes.ts';
+export * from './api/wire.ts';
 export * from './calendar/utc.ts';
 export * from './catalogue/catalogue.ts';
 export * from './catalogue/collections.ts';
@@ -26,6 +31,15 @@ export type * from './ports.ts';
 export * from './readings/readings.ts';
 export * from './reports/ranges.ts';
 export * from './reports/responses.ts';
+export type {
+  CreatorDailyResponse,
+  PlatformDailyResponse,
+  PlatformHourlyResponse,
+  ProvenanceView,
+  SafetyDailyResponse,
+  SummaryResponse,
+  TopCreatorsResponse,
+} from './reports/shapes.ts';
 export * from './slices/fold.ts';
 export * from './slices/merge.ts';
 export * from './slices/plan.ts';

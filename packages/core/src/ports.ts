@@ -24,6 +24,10 @@ export interface SourceReader {
   observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]>;
   /** A look at a source for `doctor`. */
   sample(source: SourceName, limit: number): Promise<SourceSample>;
+  /** What the stored users say of one: `role == 'admin'` or `roles.admin == true`. False for a user who is not there. */
+  isAdmin(userId: string): Promise<boolean>;
+  /** Document reads billed since the reader was made; absent where reading bills nothing. */
+  billedReads?(): number;
 }
 
 /** What a look at a source found. */
@@ -97,6 +101,40 @@ export interface KpiStore {
   deleteBefore(collection: KpiCollection, date: UtcDate): Promise<number>;
   /** The best earners of a range, ties by id in Unicode code-point order, and how many creators there are in all. */
   rankCreators(range: DateRange, limit: number): Promise<{ readonly ranked: CreatorTotal[]; readonly totalCreators: number }>;
+  /** The latest run records by the time they started, newest first; only those of a job or with an outcome when one is named. */
+  latestRuns(limit: number, only?: RunFilter): Promise<RunRecord[]>;
+  /** How much is stored of each kind of document, in the catalogue's order. */
+  inventory(): Promise<CollectionInventory[]>;
+  /**
+   * Takes a lease unless somebody else holds it and it has not expired; of any number of simultaneous callers one gets it.
+   * @returns whether the caller holds it now
+   */
+  acquireLease(id: string, lease: Lease): Promise<boolean>;
+  /** Gives a lease back; does nothing when the holder has lost it meanwhile. */
+  releaseLease(id: string, holder: string): Promise<void>;
+}
+
+export interface RunFilter {
+  readonly job?: string;
+  readonly outcome?: RunRecord['outcome'];
+}
+
+/** `kpiLeases/{id}`: who is at work on something that only one should do at a time. */
+export interface Lease {
+  readonly holder: string;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** From then on anyone may take it, whether or not the holder has given it back. */
+  readonly expiresAtMs: number;
+}
+
+/** What is stored of one kind of document. */
+export interface CollectionInventory {
+  readonly collection: KpiDocumentCollection;
+  readonly documents: number;
+  /** Dates of the oldest and the newest document; null without any. */
+  readonly oldest: UtcDate | null;
+  readonly newest: UtcDate | null;
 }
 
 /** What the creators of one day add up to, by measure id. */
@@ -141,9 +179,12 @@ export interface RunRecord {
   readonly endedAt: string;
   readonly from: string;
   readonly to: string;
-  readonly outcome: 'succeeded' | 'failed';
+  /** `abandoned`: stopped before its end; what was stored by then is whole. */
+  readonly outcome: 'succeeded' | 'failed' | 'abandoned';
   readonly sections: Readonly<Record<string, SectionOutcome>>;
   /** Source rows seen, by collection. */
   readonly rows: Readonly<Record<string, number>>;
+  /** Document reads billed; null where reading bills nothing. */
+  readonly reads: number | null;
   readonly engineVersion: string;
 }

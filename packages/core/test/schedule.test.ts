@@ -25,8 +25,8 @@ describe('the schedule', () => {
   it('catches up every hour that has begun, and none that has not', () => {
     const range = { from: parseUtcDate('2025-12-10'), to: parseUtcDate('2025-12-11') };
     expect(startedHours(range, at('2025-12-13T00:00:00Z'))).toHaveLength(48);
-    expect(ids(startedHours(range, at('2025-12-11T02:00:00.001Z'))).slice(-2)).toEqual(['2025-12-11_01', '2025-12-11_02']);
-    expect(ids(startedHours(range, at('2025-12-11T02:00:00Z'))).at(-1)).toBe('2025-12-11_01');
+    expect(ids(startedHours(range, at('2025-12-11T02:00:00Z'))).slice(-2)).toEqual(['2025-12-11_01', '2025-12-11_02']);
+    expect(ids(startedHours(range, at('2025-12-11T01:59:59.999Z'))).at(-1)).toBe('2025-12-11_01');
     expect(startedHours(range, at('2025-12-09T23:00:00Z'))).toEqual([]);
   });
 });

@@ -35,15 +35,15 @@ const DATE_EXPECTED = 'a day of the calendar as YYYY-MM-DD, for example 2025-12-
  */
 export function parseUtcDate(text: unknown, name = 'date'): UtcDate {
   if (typeof text !== 'string' || !DATE_SHAPE.test(text)) {
-    throw new KpiError('invalid-argument', `${name}: ${show(text)} is not a date.`, { expected: DATE_EXPECTED });
+    throw new KpiError('invalid-argument', `${name}: ${show(text)} is not a date.`, { field: name, expected: DATE_EXPECTED });
   }
   try {
     Temporal.PlainDate.from(text, { overflow: 'reject' });
   } catch {
-    throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { expected: DATE_EXPECTED });
+    throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { field: name, expected: DATE_EXPECTED });
   }
   if (text < '0001-01-01') {
-    throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { expected: DATE_EXPECTED });
+    throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { field: name, expected: DATE_EXPECTED });
   }
   return text as UtcDate;
 }
@@ -52,7 +52,10 @@ export function parseUtcDate(text: unknown, name = 'date'): UtcDate {
 export function parsePastOrPresentDate(text: unknown, today: UtcDate, name = 'date'): UtcDate {
   const date = parseUtcDate(text, name);
   if (date > today) {
-    throw new KpiError('invalid-argument', `${name}: ${date} lies in the future.`, { expected: `a day up to today, ${today} (UTC)` });
+    throw new KpiError('invalid-argument', `${name}: ${date} lies in the future.`, {
+      field: name,
+      expected: `a day up to today, ${today} (UTC)`,
+    });
   }
   return date;
 }
@@ -62,6 +65,7 @@ export function parseDateRange(from: unknown, to: unknown, today: UtcDate, names
   const range = { from: parsePastOrPresentDate(from, today, names.from), to: parsePastOrPresentDate(to, today, names.to) };
   if (range.from > range.to) {
     throw new KpiError('invalid-argument', `${names.from} ${range.from} is later than ${names.to} ${range.to}.`, {
+      field: names.from,
       expected: `${names.from} on or before ${names.to}`,
     });
   }

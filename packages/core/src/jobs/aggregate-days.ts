@@ -36,6 +36,7 @@ export async function aggregateDays(context: JobContext, request: DaysRequest): 
       ? datesOf(request.range).map((date) => ({ from: date, to: date }))
       : await context.engine.partition(request.range);
   for (const part of parts) {
+    if (run.abandoned()) break;
     await aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger }, run);
     request.onProgress?.(daysBetween(from, part.to) + 1);
   }

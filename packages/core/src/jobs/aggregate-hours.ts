@@ -89,8 +89,8 @@ export function hoursOfRun(scheduledForMs: number): [ended: UtcHour, running: Ut
 /** The hours of days that have begun by an instant, for catching up. */
 export function startedHours(range: { readonly from: UtcHour['date']; readonly to: UtcHour['date'] }, nowMs: number): UtcHour[] {
   const hours: UtcHour[] = [];
-  const end = Math.min(dayWindow(range.to).endExclusiveMs, nowMs);
-  for (let startMs = startOfDayMs(range.from); startMs < end; startMs = hourWindow(utcHourOf(startMs)).endExclusiveMs)
+  const lastMs = Math.min(dayWindow(range.to).endExclusiveMs - 1, nowMs);
+  for (let startMs = startOfDayMs(range.from); startMs <= lastMs; startMs = hourWindow(utcHourOf(startMs)).endExclusiveMs)
     hours.push(utcHourOf(startMs));
   return hours;
 }

@@ -4,15 +4,16 @@ import type { RunRecord } from '../ports.ts';
 import { assertNotPaused, type JobContext } from './context.ts';
 import { startRun } from './run-record.ts';
 
-const HOURLY: readonly KpiCollection[] = ['platformKpiHourly'];
-const DAILY: readonly KpiCollection[] = ['platformKpiDaily', 'creatorKpiDaily', 'safetyKpiDaily', 'kpiPacks'];
+/** A lease lasts for minutes; one that is days old was left behind by a process that died. */
+const HOURLY: readonly KpiCollection[] = ['platformKpiHourly', 'kpiLeases'];
+const DAILY: readonly KpiCollection[] = ['platformKpiDaily', 'creatorKpiDaily', 'safetyKpiDaily', 'kpiPacks', 'kpiRuns'];
 
 /** The oldest date that is kept; null keeps everything. */
 export function oldestKept(today: UtcDate, retentionDays: number | null): UtcDate | null {
   return retentionDays === null ? null : addDays(today, -retentionDays);
 }
 
-/** Deletes KPI documents whose date is earlier than today minus their retention, however many there are. */
+/** Deletes KPI documents, run records and abandoned leases whose date is earlier than today minus their retention, however many there are. */
 export async function cleanup(context: JobContext, request: { readonly scheduledForMs?: number } = {}): Promise<RunRecord> {
   assertNotPaused(context.config);
   const today = utcDateOf(request.scheduledForMs ?? context.clock());

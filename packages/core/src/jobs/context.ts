@@ -22,6 +22,8 @@ export interface JobContext {
   readonly clock: () => number;
   readonly newRunId: () => string;
   readonly log: (event: LogEvent) => void;
+  /** True once the process has been asked to stop: a job then ends before its next part. */
+  readonly stopping?: () => boolean;
 }
 
 /** Refuses to start a job while the configuration pauses them. */

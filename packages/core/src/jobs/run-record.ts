@@ -10,10 +10,12 @@ import type { ReadingTable } from './tallies.ts';
 export interface RunLog {
   /**
    * Runs one section's work on a part of the run's range; its failure is recorded and logged, and stops neither the other
-   * sections nor the other parts.
+   * sections nor the other parts. Once the process is stopping no further work begins, and what fails then was interrupted.
    */
   section(name: string, part: string, work: () => Promise<number>): Promise<void>;
   addRows(table: ReadingTable): void;
+  /** True once the process is stopping: the run then ends as abandoned. */
+  abandoned(): boolean;
   /** Stores the run's record and returns it. */
   close(): Promise<RunRecord>;
 }
@@ -26,12 +28,21 @@ export function startRun(
   const startedAt = toIso(context.clock());
   const sections = new Map<string, SectionOutcome>();
   const rows = new Map<SourceName, number>();
+  const readsBefore = context.reader.billedReads?.();
+  let isAbandoned = false;
+  const abandoned = (): boolean => {
+    isAbandoned ||= context.stopping?.() === true;
+    return isAbandoned;
+  };
   return {
+    abandoned,
     async section(name, part, work) {
+      if (abandoned()) return;
       const before = sections.get(name) ?? { status: 'stored', documents: 0 };
       try {
         sections.set(name, { ...before, documents: before.documents + (await work()) });
       } catch (error) {
+        if (abandoned()) return;
         const problem = `${part}: ${messageOf(error)}`;
         const problems = before.status === 'failed' ? [...before.errors, problem] : [problem];
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
@@ -57,9 +68,10 @@ export function startRun(
         endedAt: toIso(context.clock()),
         from: run.from,
         to: run.to,
-        outcome: outcomes.some((outcome) => outcome.status === 'failed') ? 'failed' : 'succeeded',
+        outcome: outcomes.some((outcome) => outcome.status === 'failed') ? 'failed' : isAbandoned ? 'abandoned' : 'succeeded',
         sections: Object.fromEntries(sections),
         rows: Object.fromEntries(rows),
+        reads: readsBefore === undefined ? null : (context.reader.billedReads?.() ?? readsBefore) - readsBefore,
         engineVersion: ENGINE_VERSION,
       };
       await context.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: record }] }]);

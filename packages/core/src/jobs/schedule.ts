@@ -6,6 +6,9 @@ import { cleanup } from './cleanup.ts';
 import type { JobContext } from './context.ts';
 
 export interface ScheduledJob {
+  /** What run records and the command line call it. */
+  readonly id: 'daily' | 'hourly' | 'cleanup';
+  /** What the deployed function is called. */
   readonly name: string;
   /** Cron expression in UTC. */
   readonly cron: string;
@@ -17,6 +20,7 @@ export interface ScheduledJob {
 /** Every job that runs by the clock. */
 export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
   {
+    id: 'daily',
     name: 'kpi_aggregateDailyScheduled',
     cron: '10 0 * * *',
     description: 'Aggregates yesterday: platform, all creators, safety.',
@@ -26,6 +30,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
     },
   },
   {
+    id: 'hourly',
     name: 'kpi_aggregateHourlyScheduled',
     cron: '10 * * * *',
     description: 'Finalises the hour that has ended, refreshes the running one, and captures the running day’s active users.',
@@ -34,6 +39,7 @@ export const SCHEDULED_JOBS: readonly ScheduledJob[] = [
     },
   },
   {
+    id: 'cleanup',
     name: 'kpi_cleanupHourlyScheduled',
     cron: '0 1 * * *',
     description: 'Deletes KPI documents older than their retention.',

@@ -3,29 +3,8 @@ import type { PlatformKpiDaily } from '../documents/types.ts';
 import { divideHalfUp, magnitudeInUnits, TOKEN_DECIMALS, textToUnits, unitsToText } from '../money/decimal.ts';
 import { groszeToNumber, plnGrosze, tokensToNumber } from '../money/tokens.ts';
 import type { CreatorTotal, KpiStore } from '../ports.ts';
-import { type PlatformDailyResponse, platformDailyResponse } from './responses.ts';
-
-/** The response of `kpi_admin_getSummary`. */
-export interface SummaryResponse {
-  readonly success: true;
-  readonly startDate: string;
-  readonly endDate: string;
-  readonly dailyData: readonly PlatformDailyResponse[];
-  readonly summary: {
-    readonly totalDays: number;
-    readonly totalNewUsers: number;
-    readonly totalRevenuePLN: number;
-    readonly averageDailyRevenue: number;
-    readonly missingDates: readonly string[];
-    readonly totalVerifiedUsers: number;
-    readonly totalTokensSpent: number;
-    readonly totalChats: number;
-    readonly totalVoiceMinutes: number;
-    readonly totalVideoMinutes: number;
-    readonly totalCalendarBookings: number;
-    readonly totalEventTickets: number;
-  };
-}
+import { platformDailyResponse } from './responses.ts';
+import type { SummaryResponse, TopCreatorsResponse } from './shapes.ts';
 
 /** Reads what is stored of a range and adds it up; generates nothing. Active and paying users do not add up over days, so they have no total. */
 export async function summaryOf(store: KpiStore, range: DateRange): Promise<SummaryResponse> {
@@ -70,22 +49,6 @@ function sumOfDecimals(values: readonly number[]): number {
       6,
     ),
   );
-}
-
-/** The response of `kpi_admin_getTopCreators`. */
-export interface TopCreatorsResponse {
-  readonly success: true;
-  readonly startDate: string;
-  readonly endDate: string;
-  readonly topCreators: readonly {
-    readonly userId: string;
-    readonly totalEarningsTokens: number;
-    readonly totalEarningsPLN: number;
-    readonly totalSessions: number;
-    readonly activeDays: number;
-    readonly averageDailyEarnings: number;
-  }[];
-  readonly totalCreators: number;
 }
 
 /** The best earners of what is stored of a range, by tokens, ties by id in Unicode code-point order. */

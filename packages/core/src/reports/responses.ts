@@ -1,23 +1,5 @@
-import type {
-  ActiveUserBounds,
-  CreatorKpiDaily,
-  PlatformKpiDaily,
-  PlatformKpiHourly,
-  Provenance,
-  SafetyKpiDaily,
-} from '../documents/types.ts';
-
-/** What a response says of a document's provenance. */
-export interface ProvenanceView {
-  readonly complete: boolean;
-  readonly trigger: string;
-  readonly generatedAt: string;
-  readonly rowsUsed: Readonly<Record<string, number>>;
-  readonly rowsRejected: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly missingSources: readonly string[];
-  readonly activeUsers: ActiveUserBounds | null;
-  readonly verifiedAt: string | null;
-}
+import type { CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, Provenance, SafetyKpiDaily } from '../documents/types.ts';
+import type { CreatorDailyResponse, PlatformDailyResponse, PlatformHourlyResponse, ProvenanceView, SafetyDailyResponse } from './shapes.ts';
 
 export function provenanceView(provenance: Provenance): ProvenanceView {
   return {
@@ -31,22 +13,6 @@ export function provenanceView(provenance: Provenance): ProvenanceView {
     activeUsers: provenance.activeUsers ?? null,
     verifiedAt: provenance.verifiedAt,
   };
-}
-
-/** The response of `kpi_getPlatformDaily`. */
-export interface PlatformDailyResponse {
-  readonly date: string;
-  readonly users: { readonly new: number; readonly verified: number; readonly active: number; readonly paying: number };
-  readonly revenue: { readonly tokensSpent: number; readonly revenuePLN: number };
-  readonly activity: {
-    readonly chats: number;
-    readonly voiceMinutes: number;
-    readonly videoMinutes: number;
-    readonly calendarBookings: number;
-    readonly eventTickets: number;
-  };
-  readonly lastUpdated: string;
-  readonly provenance: ProvenanceView;
 }
 
 export function platformDailyResponse(document: PlatformKpiDaily): PlatformDailyResponse {
@@ -66,21 +32,8 @@ export function platformDailyResponse(document: PlatformKpiDaily): PlatformDaily
   };
 }
 
-/** One hour of `kpi show hourly`. */
-export interface PlatformHourResponse {
-  readonly hour: number;
-  readonly users: { readonly active: number; readonly daySoFar: number };
-  readonly revenue: { readonly tokensSpent: number; readonly revenuePLN: number };
-  readonly activity: { readonly chats: number; readonly voiceMinutes: number; readonly videoMinutes: number };
-  readonly lastUpdated: string;
-  readonly provenance: ProvenanceView;
-}
-
 /** The hours of a day that have a document, in order. */
-export function platformHourlyResponse(
-  date: string,
-  documents: readonly PlatformKpiHourly[],
-): { date: string; hours: PlatformHourResponse[] } {
+export function platformHourlyResponse(date: string, documents: readonly PlatformKpiHourly[]): PlatformHourlyResponse {
   const hours = documents.map((document) => ({
     hour: document.hour,
     users: { active: document.activeUsers, daySoFar: document.dayActiveUsers },
@@ -90,25 +43,6 @@ export function platformHourlyResponse(
     provenance: provenanceView(document.provenance),
   }));
   return { date, hours };
-}
-
-/** The response of `kpi_getCreatorDaily`. */
-export interface CreatorDailyResponse {
-  readonly date: string;
-  readonly userId: string;
-  readonly earnings: {
-    readonly chat: number;
-    readonly voice: number;
-    readonly video: number;
-    readonly calendar: number;
-    readonly events: number;
-    readonly other: number;
-    readonly total: number;
-  };
-  readonly earningsPLN: number;
-  readonly sessions: number;
-  readonly lastUpdated: string;
-  readonly provenance: ProvenanceView;
 }
 
 export function creatorDailyResponse(document: CreatorKpiDaily): CreatorDailyResponse {
@@ -129,15 +63,6 @@ export function creatorDailyResponse(document: CreatorKpiDaily): CreatorDailyRes
     lastUpdated: document.updatedAt,
     provenance: provenanceView(document.provenance),
   };
-}
-
-/** The response of `kpi_getSafetyDaily`. */
-export interface SafetyDailyResponse {
-  readonly date: string;
-  readonly reports: { readonly total: number; readonly aiDetected: number; readonly userReported: number };
-  readonly enforcement: { readonly bans: number; readonly autoBlocks: number; readonly panicEvents: number };
-  readonly lastUpdated: string;
-  readonly provenance: ProvenanceView;
 }
 
 export function safetyDailyResponse(document: SafetyKpiDaily): SafetyDailyResponse {

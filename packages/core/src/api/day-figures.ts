@@ -1,0 +1,227 @@
+import { type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import type { SectionId } from '../catalogue/model.ts';
+import { emptyCreatorDaily } from '../documents/finish.ts';
+import { creatorDocumentId, creatorPackId } from '../documents/ids.ts';
+import type { CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, SafetyKpiDaily } from '../documents/types.ts';
+import { KpiError, messageOf } from '../errors.ts';
+import { oldestKept } from '../jobs/cleanup.ts';
+import { assertNotPaused } from '../jobs/context.ts';
+import type { RunRecord } from '../ports.ts';
+import type { ApiContext } from './context.ts';
+import { Flights } from './flights.ts';
+import { type Aged, assertGenerable, isDayStale, staleHours } from './freshness.ts';
+
+/** Longer than any day takes to aggregate; whoever died holding a lease blocks the day no longer than this. */
+const LEASE_MS = 5 * 60_000;
+/** How often somebody who waits for another's aggregation looks whether it is done. */
+const POLL_MS = 250;
+/** A section that has just failed is not tried again at every request. */
+const RETRY_AFTER_MS = 30_000;
+
+type Section = SectionId | 'hourly';
+
+interface Target {
+  readonly section: Section;
+  /** How the figures are called in a message. */
+  readonly what: string;
+  readonly date: UtcDate;
+  readonly retentionDays: number | null;
+}
+
+/** What is needed of one day: how to find it, when it is good enough, how to make it. */
+interface Wanted<T> extends Target {
+  readonly find: () => Promise<T | undefined>;
+  readonly isFresh: (found: T) => boolean;
+  readonly generate: () => Promise<RunRecord>;
+}
+
+/**
+ * The figures of single days: what is stored, made first where it is missing, and made anew where it describes a day that is
+ * running or was never finished. Any number of requests for one day cause one aggregation: within an instance by sharing it,
+ * between instances by a lease.
+ */
+export class DayFigures {
+  readonly #context: ApiContext;
+  readonly #flights = new Flights();
+  readonly #failures = new Map<string, { readonly untilMs: number; readonly run: string }>();
+
+  constructor(context: ApiContext) {
+    this.#context = context;
+  }
+
+  platform(date: UtcDate): Promise<PlatformKpiDaily> {
+    return this.#daily('platform', 'platform', date, () => this.#context.store.get('platformKpiDaily', date));
+  }
+
+  safety(date: UtcDate): Promise<SafetyKpiDaily> {
+    return this.#daily('safety', 'safety', date, () => this.#context.store.get('safetyKpiDaily', date));
+  }
+
+  /** A creator without a document on a day that has been aggregated did nothing that day: zeros. */
+  async creator(userId: string, date: UtcDate): Promise<CreatorKpiDaily> {
+    const { store, catalogue } = this.#context;
+    return this.#daily('creators', 'creators’', date, async () => {
+      const document = await store.get('creatorKpiDaily', creatorDocumentId(userId, date));
+      if (document !== undefined) return document;
+      const pack = await store.get('kpiPacks', creatorPackId(date));
+      return pack === undefined ? undefined : emptyCreatorDaily(catalogue, date, userId, pack);
+    });
+  }
+
+  /** The hours of a day that have begun, in order. */
+  async hours(date: UtcDate): Promise<PlatformKpiHourly[]> {
+    const { store, clock, config, aggregateHours } = this.#context;
+    const list = (): Promise<PlatformKpiHourly[]> => store.listDays('platformKpiHourly', { from: date, to: date });
+    return this.#obtain({
+      section: 'hourly',
+      what: 'hourly',
+      date,
+      retentionDays: config.retention.hourlyDays,
+      find: async () => {
+        const documents = await list();
+        return documents.length === 0 ? undefined : documents;
+      },
+      isFresh: (documents) => staleHours(date, documents, clock()).length === 0,
+      generate: async () => aggregateHours(staleHours(date, await list(), clock()), 'on-demand'),
+    });
+  }
+
+  /**
+   * Aggregates a day whether or not it has figures, once for all who ask before it begins.
+   * @throws KpiError `out-of-range` for a day older than the retention
+   */
+  async trigger(date: UtcDate): Promise<RunRecord> {
+    const { config } = this.#context;
+    assertNotPaused(config);
+    this.#assertGenerable(`${date} is too old to be aggregated.`, date, config.retention.dailyDays);
+    for (const section of ['platform', 'creators', 'safety']) this.#failures.delete(`${section} ${date}`);
+    return this.#flights.joinNext(`trigger ${date}`, async () => {
+      const lease = await this.#lease(leaseOf('platform', date));
+      try {
+        return await this.#context.aggregateDay(date, 'manual');
+      } finally {
+        await lease?.release();
+      }
+    });
+  }
+
+  #daily<T extends Aged>(section: SectionId, what: string, date: UtcDate, find: () => Promise<T | undefined>): Promise<T> {
+    const { clock, config, aggregateDay } = this.#context;
+    return this.#obtain({
+      section,
+      what,
+      date,
+      retentionDays: config.retention.dailyDays,
+      find,
+      isFresh: (found) => !isDayStale(found, date, clock()),
+      generate: () => aggregateDay(date, 'on-demand'),
+    });
+  }
+
+  /** A stored document is always served: when it cannot be made anew, as it is. */
+  async #obtain<T>(wanted: Wanted<T>): Promise<T> {
+    const { config, log } = this.#context;
+    const found = await wanted.find();
+    if (found !== undefined && (wanted.isFresh(found) || config.paused || !this.#isGenerable(wanted))) return found;
+    if (found === undefined) {
+      const problem = `There are no ${wanted.what} figures of ${wanted.date}, and the day is too old to generate them.`;
+      this.#assertGenerable(problem, wanted.date, wanted.retentionDays);
+      assertNotPaused(config);
+    }
+    try {
+      const run = await this.#flights.join(`${wanted.section} ${wanted.date}`, () => this.#generate(wanted));
+      const made = await wanted.find();
+      if (made !== undefined) return made;
+      if (run?.outcome === 'abandoned') throw stoppedBefore(wanted.date);
+      throw new RangeError(`the ${wanted.what} figures of ${wanted.date} were made and are gone again`);
+    } catch (error) {
+      if (found === undefined) throw error;
+      log({ level: 'warn', event: 'served-old-figures', section: wanted.section, date: wanted.date, error: messageOf(error) });
+      return found;
+    }
+  }
+
+  /** @returns the run that made the figures; undefined when somebody else has made them meanwhile */
+  async #generate<T>(wanted: Wanted<T>): Promise<RunRecord | undefined> {
+    const isMade = async (): Promise<boolean> => {
+      const found = await wanted.find();
+      return found !== undefined && wanted.isFresh(found);
+    };
+    this.#assertNotJustFailed(wanted);
+    const lease = await this.#lease(leaseOf(wanted.section, wanted.date), isMade);
+    if (lease === undefined) return undefined;
+    try {
+      if (await isMade()) return undefined;
+      // The run of another section of the day has told about this one too.
+      this.#assertNotJustFailed(wanted);
+      const run = await wanted.generate();
+      for (const [section, { status }] of Object.entries(run.sections)) {
+        if (status === 'failed') this.#rememberFailure(section, wanted.date, run.id);
+      }
+      this.#assertNotJustFailed(wanted);
+      return run;
+    } finally {
+      await lease.release();
+    }
+  }
+
+  #rememberFailure(section: string, date: UtcDate, run: string): void {
+    const nowMs = this.#context.clock();
+    for (const [key, { untilMs }] of this.#failures) if (untilMs <= nowMs) this.#failures.delete(key);
+    this.#failures.set(`${section} ${date}`, { untilMs: nowMs + RETRY_AFTER_MS, run });
+  }
+
+  #assertNotJustFailed({ section, what, date }: Target): void {
+    const failed = this.#failures.get(`${section} ${date}`);
+    if (failed !== undefined && this.#context.clock() < failed.untilMs) throw notMade(what, date, failed.run);
+  }
+
+  /** Waits for the lease; ends without it when `isDone` says that there is nothing left to do. */
+  async #lease(id: string, isDone?: () => Promise<boolean>): Promise<{ release(): Promise<void> } | undefined> {
+    const { store, clock, sleep, newId } = this.#context;
+    const holder = newId();
+    for (;;) {
+      const nowMs = clock();
+      if (await store.acquireLease(id, { holder, nowMs, expiresAtMs: nowMs + LEASE_MS })) {
+        return { release: () => this.#release(id, holder) };
+      }
+      await sleep(POLL_MS);
+      if (await isDone?.()) return undefined;
+    }
+  }
+
+  /** A lease that cannot be given back expires; the figures are stored all the same. */
+  async #release(id: string, holder: string): Promise<void> {
+    const { store, log } = this.#context;
+    await store.releaseLease(id, holder).catch((error: unknown) => {
+      log({ level: 'warn', event: 'lease-not-released', lease: id, error: messageOf(error) });
+    });
+  }
+
+  #isGenerable({ date, retentionDays }: Target): boolean {
+    const oldest = oldestKept(utcDateOf(this.#context.clock()), retentionDays);
+    return oldest === null || date >= oldest;
+  }
+
+  #assertGenerable(problem: string, date: UtcDate, retentionDays: number | null): void {
+    const today = utcDateOf(this.#context.clock());
+    assertGenerable(problem, date, oldestKept(today, retentionDays), today);
+  }
+}
+
+/** All sections of a day are made by one aggregation. */
+function leaseOf(section: Section, date: UtcDate): string {
+  return section === 'hourly' ? `hours_${date}` : `day_${date}`;
+}
+
+function notMade(what: string, date: UtcDate, run: string): KpiError {
+  return new KpiError('internal', `The ${what} figures of ${date} could not be aggregated; the log has the details under ${run}.`, {
+    reference: run,
+    hint: 'kpi_getStatus lists what failed.',
+  });
+}
+
+/** The answer to a request whose aggregation was abandoned because the host is stopping. */
+export function stoppedBefore(date: UtcDate): KpiError {
+  return new KpiError('unavailable', `The host is stopping; the figures of ${date} were not made.`, { hint: 'Ask again once it runs.' });
+}

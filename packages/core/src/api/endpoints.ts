@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import { parsePastOrPresentDate, utcDateOf } from '../calendar/utc.ts';
+import { KpiError } from '../errors.ts';
+import { summaryOf, topCreatorsOf } from '../reports/ranges.ts';
+import { creatorDailyResponse, platformDailyResponse, platformHourlyResponse, safetyDailyResponse } from '../reports/responses.ts';
+import {
+  creatorDailySchema,
+  platformDailySchema,
+  platformHourlySchema,
+  safetyDailySchema,
+  summarySchema,
+  topCreatorsSchema,
+} from '../reports/shapes.ts';
+import type { ApiContext } from './context.ts';
+import { type DayFigures, stoppedBefore } from './day-figures.ts';
+import { metricsOf } from './metrics.ts';
+import { REQUESTS, requestedRange } from './requests.ts';
+import { metricsSchema, statusSchema, triggerAggregationSchema } from './shapes.ts';
+import { statusOf } from './status.ts';
+
+/** What a handler works with. */
+export interface Desk {
+  readonly context: ApiContext;
+  readonly days: DayFigures;
+}
+
+/** One call of the admin API. It knows nothing of HTTP or of Firebase. */
+export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodType = z.ZodType> {
+  readonly description: string;
+  readonly request: I;
+  readonly response: O;
+  /** A request for the reference page. */
+  readonly example: z.input<I>;
+  /** @returns what the response schema describes */
+  handle(desk: Desk, request: z.output<I>): Promise<z.output<O>>;
+}
+
+function endpoint<I extends z.ZodObject, O extends z.ZodType>(definition: Endpoint<I, O>): Endpoint<I, O> {
+  return definition;
+}
+
+const DATE = '2025-12-11';
+
+/** The admin API. Every call is for admins only; every request and response is JSON. */
+export const ENDPOINTS = {
+  kpi_getPlatformDaily: endpoint({
+    description: 'The platform’s figures of one day; made first when the day has none.',
+    request: REQUESTS.day,
+    response: platformDailySchema,
+    example: { date: DATE },
+    handle: async (desk, request) => platformDailyResponse(await desk.days.platform(dateOf(desk, request))),
+  }),
+  kpi_getPlatformHourly: endpoint({
+    description: 'The platform’s figures of the hours of one day that have begun.',
+    request: REQUESTS.day,
+    response: platformHourlySchema,
+    example: { date: DATE },
+    async handle(desk, request) {
+      const date = dateOf(desk, request);
+      return platformHourlyResponse(date, await desk.days.hours(date));
+    },
+  }),
+  kpi_getCreatorDaily: endpoint({
+    description: 'One creator’s figures of one day: zeros when the creator did nothing that day.',
+    request: REQUESTS.creatorDay,
+    response: creatorDailySchema,
+    example: { userId: 'creator123', date: DATE },
+    handle: async (desk, request) => creatorDailyResponse(await desk.days.creator(request.userId, dateOf(desk, request))),
+  }),
+  kpi_getSafetyDaily: endpoint({
+    description: 'Reports, enforcement and panic events of one day, as counts.',
+    request: REQUESTS.day,
+    response: safetyDailySchema,
+    example: { date: DATE },
+    handle: async (desk, request) => safetyDailyResponse(await desk.days.safety(dateOf(desk, request))),
+  }),
+  kpi_admin_getSummary: endpoint({
+    description: 'The stored days of a range and what they add up to; makes nothing.',
+    request: REQUESTS.range,
+    response: summarySchema,
+    example: { startDate: '2025-12-01', endDate: DATE },
+    handle: (desk, request) => summaryOf(desk.context.store, requestedRange(request, todayOf(desk))),
+  }),
+  kpi_admin_getTopCreators: endpoint({
+    description: 'The best earners of a range, from what is stored; makes nothing.',
+    request: REQUESTS.ranking,
+    response: topCreatorsSchema,
+    example: { startDate: '2025-12-01', endDate: DATE, limit: 5 },
+    handle: (desk, request) => topCreatorsOf(desk.context.store, requestedRange(request, todayOf(desk)), request.limit),
+  }),
+  kpi_admin_triggerAggregation: endpoint({
+    description: 'Aggregates one day anew and returns the stored documents.',
+    request: REQUESTS.day,
+    response: triggerAggregationSchema,
+    example: { date: DATE },
+    handle: triggerAggregation,
+  }),
+  kpi_getMetrics: endpoint({
+    description: 'What every figure means: label, unit, description, sources.',
+    request: REQUESTS.none,
+    response: metricsSchema,
+    example: {},
+    handle: async ({ context }) => metricsOf(context.catalogue),
+  }),
+  kpi_getStatus: endpoint({
+    description: 'The state of the monitor: last runs, what is stored, which days are stale, what failed.',
+    request: REQUESTS.none,
+    response: statusSchema,
+    example: {},
+    handle: ({ context }) => statusOf(context),
+  }),
+};
+
+export type EndpointName = keyof typeof ENDPOINTS;
+/** What a caller may send. */
+export type RequestOf<N extends EndpointName> = z.input<(typeof ENDPOINTS)[N]['request']>;
+/** What a caller gets, as it goes over the wire. */
+export type ResponseOf<N extends EndpointName> = z.output<(typeof ENDPOINTS)[N]['response']>;
+
+function todayOf({ context }: Desk): ReturnType<typeof utcDateOf> {
+  return utcDateOf(context.clock());
+}
+
+function dateOf(desk: Desk, request: { readonly date: string }): ReturnType<typeof utcDateOf> {
+  return parsePastOrPresentDate(request.date, todayOf(desk));
+}
+
+async function triggerAggregation(desk: Desk, request: { readonly date: string }): Promise<z.output<typeof triggerAggregationSchema>> {
+  const date = dateOf(desk, request);
+  const run = await desk.days.trigger(date);
+  if (run.outcome === 'abandoned') throw stoppedBefore(date);
+  const failed = Object.entries(run.sections).flatMap(([name, { status }]) => (status === 'failed' ? [name] : []));
+  const { store } = desk.context;
+  const platformKpi = await store.get('platformKpiDaily', date);
+  const safetyKpi = await store.get('safetyKpiDaily', date);
+  if (failed.length > 0 || platformKpi === undefined || safetyKpi === undefined) {
+    throw new KpiError('internal', `The aggregation of ${date} failed in: ${failed.join(', ')}. What could be stored is stored.`, {
+      reference: run.id,
+      hint: 'kpi_getStatus lists what failed.',
+    });
+  }
+  return { success: true, date, creatorsProcessed: run.sections['creators']?.documents ?? 0, platformKpi, safetyKpi };
+}

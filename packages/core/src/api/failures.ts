@@ -1,0 +1,72 @@
+import { datesOf, hoursOf, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import type { KpiConfig } from '../config/schema.ts';
+import { hourlyDocumentId } from '../documents/ids.ts';
+import { oldestKept } from '../jobs/cleanup.ts';
+import type { KpiStore, RunRecord } from '../ports.ts';
+import type { StatusResponse } from './shapes.ts';
+
+/** Failed runs that are looked at, the latest. */
+const MAX_FAILED_RUNS = 50;
+/** What a section writes for each of its days. */
+const DOCUMENT_OF_DAY = { platform: 'platformKpiDaily', creators: 'kpiPacks', safety: 'safetyKpiDaily' } as const;
+
+type Failure = StatusResponse['failures'][number];
+
+/**
+ * Sections that failed and have not been mended since: some day or hour of theirs that is still kept has no document from the
+ * failed run or later; a deletion that failed, until a later cleanup has succeeded with it.
+ */
+export async function standingFailures(store: KpiStore, nowMs: number, retention: KpiConfig['retention']): Promise<Failure[]> {
+  const standing: Failure[] = [];
+  for (const run of await store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' })) {
+    for (const [section, outcome] of Object.entries(run.sections)) {
+      if (outcome.status !== 'failed' || (await isMended(store, run, section, nowMs, retention))) continue;
+      standing.push({ run: run.id, job: run.job, section, from: run.from, to: run.to, endedAt: run.endedAt, errors: outcome.errors });
+    }
+  }
+  return standing;
+}
+
+async function isMended(
+  store: KpiStore,
+  run: RunRecord,
+  section: string,
+  nowMs: number,
+  { hourlyDays, dailyDays }: KpiConfig['retention'],
+): Promise<boolean> {
+  const today = utcDateOf(nowMs);
+  if (section === 'hourly') {
+    const oldest = oldestKept(today, hourlyDays);
+    const first = dateOf(run.from);
+    const range = { from: oldest !== null && oldest > first ? oldest : first, to: dateOf(run.to) };
+    const wanted = datesOf(range)
+      .flatMap(hoursOf)
+      .map(hourlyDocumentId)
+      .filter((id) => id >= run.from && id <= run.to);
+    const documents = wanted.length === 0 ? [] : await store.listDays('platformKpiHourly', range);
+    return areSince(run, wanted, new Map(documents.map((document) => [hourlyDocumentId(document), document.updatedAt])));
+  }
+  if (isDaySection(section)) {
+    const oldest = oldestKept(today, dailyDays);
+    const range = { from: oldest !== null && oldest > run.from ? oldest : dateOf(run.from), to: dateOf(run.to) };
+    const wanted = datesOf(range);
+    const documents = wanted.length === 0 ? [] : await store.listDays(DOCUMENT_OF_DAY[section], range);
+    return areSince(run, wanted, new Map(documents.map(({ date, updatedAt }) => [date, updatedAt])));
+  }
+  const later = await store.latestRuns(1, { job: run.job });
+  return later.some(({ startedAt, sections }) => startedAt > run.startedAt && sections[section]?.status === 'stored');
+}
+
+function isDaySection(section: string): section is keyof typeof DOCUMENT_OF_DAY {
+  return Object.hasOwn(DOCUMENT_OF_DAY, section);
+}
+
+/** A run's sections that did not fail, and the parts of a range that did not, were written by the run itself. */
+function areSince({ startedAt }: RunRecord, wanted: readonly string[], updatedAt: ReadonlyMap<string, string>): boolean {
+  return wanted.every((id) => (updatedAt.get(id) ?? '') >= startedAt);
+}
+
+/** The day of a run's bound, which is a day or an hour. */
+function dateOf(bound: string): UtcDate {
+  return bound.slice(0, 'YYYY-MM-DD'.length) as UtcDate;
+}

@@ -1,0 +1,69 @@
+import { addDays, type DateRange, datesOf, toIso, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { ENGINE_VERSION } from '../documents/provenance.ts';
+import { SCHEDULED_JOBS } from '../jobs/schedule.ts';
+import type { CollectionInventory, KpiStore } from '../ports.ts';
+import type { ApiContext } from './context.ts';
+import { standingFailures } from './failures.ts';
+import type { StatusResponse } from './shapes.ts';
+
+/** Days that are looked through for missing or unfinished figures. */
+const WINDOW_DAYS = 31;
+/** Run records that are returned. */
+const LAST_RUNS = 20;
+const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
+
+/** Last runs, what is stored, which days are stale, and what failed without having succeeded since. */
+export async function statusOf({ store, config, clock }: ApiContext): Promise<StatusResponse> {
+  const nowMs = clock();
+  const today = utcDateOf(nowMs);
+  const stored = await store.inventory();
+  const lastRuns = await store.latestRuns(LAST_RUNS);
+  const jobs = await Promise.all(
+    SCHEDULED_JOBS.map(async ({ id, name, cron, description }) => {
+      const [lastRun] = await store.latestRuns(1, { job: id });
+      return { name, cron, timeZone: 'UTC' as const, description, lastRun: lastRun ?? null };
+    }),
+  );
+  const window = windowOf(stored, today);
+  return {
+    now: toIso(nowMs),
+    today,
+    engineVersion: ENGINE_VERSION,
+    paused: config.paused,
+    retention: config.retention,
+    stored,
+    staleDays: { from: window?.from ?? null, to: window?.to ?? null, dates: window === undefined ? [] : await staleDates(store, window) },
+    failures: await standingFailures(store, nowMs, config.retention),
+    jobs,
+    lastRuns,
+  };
+}
+
+/**
+ * The last days up to yesterday, from the oldest that is stored. A history that ends long before today is looked at up to its
+ * own end: it is not waiting for anything.
+ */
+function windowOf(stored: readonly CollectionInventory[], today: UtcDate): DateRange | undefined {
+  const daily = stored.filter(({ collection }) => collection !== 'platformKpiHourly');
+  const oldest = daily.flatMap((entry) => entry.oldest ?? []).sort()[0];
+  const newest = daily
+    .flatMap((entry) => entry.newest ?? [])
+    .sort()
+    .at(-1);
+  if (oldest === undefined || newest === undefined) return undefined;
+  const yesterday = addDays(today, -1);
+  const to = newest >= addDays(today, -WINDOW_DAYS) ? yesterday : newest;
+  const start = addDays(to, -(WINDOW_DAYS - 1));
+  const from = oldest > start ? oldest : start;
+  return from > to ? undefined : { from, to };
+}
+
+/** Days of which a section has no figures, or none from after the day's end. */
+async function staleDates(store: KpiStore, window: DateRange): Promise<UtcDate[]> {
+  const finished: ReadonlySet<string>[] = [];
+  for (const collection of SECTION_DOCUMENTS) {
+    const documents = await store.listDays(collection, window);
+    finished.push(new Set(documents.filter(({ provenance }) => provenance.complete).map(({ date }) => date)));
+  }
+  return datesOf(window).filter((date) => !finished.every((dates) => dates.has(date)));
+}
