@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type Catalogue, KpiError, messageOf } from '@pack324a/core';
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { type Catalogue, KpiError } from '@pack324a/core';
+import { Connection } from './connections.ts';
+import { createInstance, makeFolder, openError } from './engine.ts';
+import { Executor } from './executor.ts';
 import { SCHEMA_VERSION, schemaStatements } from './sql/schema.ts';
 import { literal } from './sql/text.ts';
 
@@ -18,26 +21,34 @@ export interface DatabaseOptions {
   readonly memoryLimitMb?: number;
 }
 
-/** Leaves room for Node itself within 600 MB for a whole process that aggregates. */
-export const DEFAULT_MEMORY_LIMIT_MB = 288;
-
-/** An import sorts and joins whole files; it is run by a person, on a machine with room. */
-export const IMPORT_MEMORY_LIMIT_MB = 768;
-
 const ATTACHED = 'kpi_core';
 
-/** One embedded DuckDB file and the one connection to it. */
+/**
+ * Connections for statements outside transactions. Two, so that look-ups do not wait for the one job that reads at length; not
+ * more, since each statement under way occupies one of the four threads that Node has for files as well (UV_THREADPOOL_SIZE).
+ */
+const OUTSIDE_CONNECTIONS = 2;
+
+/**
+ * One embedded DuckDB file, open for any number of simultaneous callers.
+ *
+ * Where a statement is called decides where it runs. Inside the `work` of a transaction it belongs to that transaction;
+ * anywhere else it is a transaction of its own, sees only what has been committed, and waits for no transaction. Transactions
+ * run one at a time, in order of arrival. What DuckDB keeps per connection (temporary tables, session settings) holds within
+ * one transaction only.
+ */
 export class Database {
   readonly file: string;
   readonly #instance: DuckDBInstance;
-  readonly #connection: DuckDBConnection;
-  /** Names of the tables that exist; undefined when they have to be looked up again. */
-  #tables: Set<string> | undefined;
+  readonly #executor: Executor;
+  /** Names of the tables that had been committed at a revision. */
+  #tables: { readonly revision: number; readonly names: ReadonlySet<string> } | undefined;
+  #isClosed = false;
 
-  private constructor(file: string, instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(file: string, instance: DuckDBInstance, executor: Executor) {
     this.file = file;
     this.#instance = instance;
-    this.#connection = connection;
+    this.#executor = executor;
   }
 
   /**
@@ -46,7 +57,7 @@ export class Database {
    *   was made by another version, or when it cannot be read
    */
   static async open(options: DatabaseOptions, catalogue: Catalogue): Promise<Database> {
-    const { file, mode } = options;
+    const { file, mode, memoryLimitMb } = options;
     if (file !== ':memory:') {
       if (mode === 'read' && !existsSync(file)) {
         throw new KpiError('not-found', `There is no database at ${file}.`, {
@@ -55,13 +66,16 @@ export class Database {
       }
       if (mode === 'write') makeFolder(dirname(file));
     }
-    const instance = await createInstance(options);
-    const database = new Database(file, instance, await instance.connect());
+    const instance = await createInstance(file, memoryLimitMb);
+    const connect = async (): Promise<Connection> => new Connection(await instance.connect());
+    const outside: Connection[] = [];
+    for (let n = 0; n < OUTSIDE_CONNECTIONS; n += 1) outside.push(await connect());
+    const database = new Database(file, instance, new Executor(await connect(), outside));
     try {
       await database.#attach(mode);
       await database.#prepare(mode, catalogue);
     } catch (error) {
-      database.#closeQuietly();
+      database.close();
       throw error;
     }
     return database;
@@ -74,16 +88,16 @@ export class Database {
     } catch (error) {
       throw openError(this.file, error);
     }
-    await this.run(`USE ${ATTACHED}.main`);
+    await this.#executor.onEveryConnection(`USE ${ATTACHED}.main`);
   }
 
   async #prepare(mode: 'read' | 'write', catalogue: Catalogue): Promise<void> {
     // Text without an offset is UTC, whatever the process's own zone.
-    await this.run(`SET TimeZone = 'UTC'`);
+    await this.#executor.onEveryConnection(`SET TimeZone = 'UTC'`);
     // A file that is not ours is left as it is, whatever it is opened for.
-    const tables = (await this.#tableNames()).map(({ name }) => name);
-    const isOurs = tables.includes('meta.properties');
-    if (!isOurs && (mode === 'read' || tables.length > 0)) {
+    const tables = await this.#tableNames();
+    const isOurs = tables.has('meta.properties');
+    if (!isOurs && (mode === 'read' || tables.size > 0)) {
       throw new KpiError('failed-precondition', `${this.file} is a DuckDB file, but not one of ours.`, {
         hint: 'Name another file with --db.',
       });
@@ -97,39 +111,74 @@ export class Database {
     }
     if (mode === 'write') for (const statement of schemaStatements(catalogue)) await this.run(statement);
     if (isNew) await this.setProperty('schemaVersion', String(SCHEMA_VERSION));
-    await this.run(`SET search_path = '${ATTACHED}.kpi,${ATTACHED}.source,${ATTACHED}.meta'`);
+    await this.#executor.onEveryConnection(`SET search_path = '${ATTACHED}.kpi,${ATTACHED}.source,${ATTACHED}.meta'`);
+  }
+
+  /**
+   * Raised after every transaction, and after every other statement that may have changed something: what was read while it
+   * stayed the same is still so, unless `isChanging`.
+   */
+  get revision(): number {
+    return this.#executor.revision;
+  }
+
+  /** True while a change is taking effect, which one reader may see already and another not yet. */
+  get isChanging(): boolean {
+    return this.#executor.isChanging;
+  }
+
+  /** True where the call comes from the work of a transaction or a snapshot: what it sees is not what others see. */
+  get isInTransaction(): boolean {
+    return this.#executor.scope !== undefined;
   }
 
   /** Runs one statement. */
   async run(sql: string, parameters?: string[]): Promise<void> {
-    await this.#connection.run(sql, parameters);
+    await this.#executor.write((connection) => connection.run(sql, parameters));
   }
 
   /** Runs one query and returns all of its rows. */
   async all(sql: string, parameters?: string[]): Promise<SqlRow[]> {
-    const reader = await this.#connection.runAndReadAll(sql, parameters);
-    return reader.getRowObjectsJson() as SqlRow[];
+    return this.#executor.read(async (connection) => {
+      const reader = await connection.runAndReadAll(sql, parameters);
+      return reader.getRowObjectsJson() as SqlRow[];
+    });
   }
 
   /** Names and rows of a query's result, at most `limit` of them and whether there were more. */
   async page(sql: string, limit: number): Promise<{ readonly columns: string[]; readonly rows: SqlValue[][]; readonly more: boolean }> {
-    const reader = await this.#connection.streamAndReadUntil(sql, limit + 1);
-    const rows = reader.getRowsJson() as SqlValue[][];
-    return { columns: reader.deduplicatedColumnNames(), rows: rows.slice(0, limit), more: rows.length > limit };
+    return this.#executor.read(async (connection) => {
+      const reader = await connection.streamAndReadUntil(sql, limit + 1);
+      const rows = reader.getRowsJson() as SqlValue[][];
+      // The stream would go on holding what it has not given yet; a statement on its connection ends it.
+      await connection.run('SELECT 1');
+      return { columns: reader.deduplicatedColumnNames(), rows: rows.slice(0, limit), more: rows.length > limit };
+    });
   }
 
-  /** Runs `work` in one transaction: all of it is stored, or nothing. */
+  /**
+   * Runs `work` in one transaction: all of it is stored, or nothing.
+   * @throws KpiError `unavailable` when it was interrupted
+   * @throws RangeError inside another one, which it would wait for without end
+   */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.run('BEGIN TRANSACTION');
-    try {
-      const result = await work();
-      await this.run('COMMIT');
-      return result;
-    } catch (error) {
-      await this.run('ROLLBACK').catch(() => undefined);
-      this.#tables = undefined;
-      throw error;
-    }
+    return this.#executor.transaction(work);
+  }
+
+  /**
+   * Runs several reads that see the same state of the file, whatever is committed meanwhile. Inside a transaction or another
+   * snapshot they are part of that.
+   */
+  async snapshot<T>(work: () => Promise<T>): Promise<T> {
+    return this.#executor.snapshot(work);
+  }
+
+  /**
+   * Stops the statements that are running, and the transactions and snapshots that are open; what waits for its turn stays.
+   * Whoever waits for one of them gets a KpiError `unavailable`. Resolves once the statements have ended.
+   */
+  async interrupt(): Promise<void> {
+    await this.#executor.interrupt();
   }
 
   async property(name: string): Promise<string | undefined> {
@@ -144,74 +193,44 @@ export class Database {
     });
   }
 
-  /** True when a table of this name exists in the given schema. */
+  /** True when a table of this name exists in the given schema, as seen from where it is asked. */
   async hasTable(schema: string, table: string): Promise<boolean> {
-    this.#tables ??= new Set((await this.#tableNames()).map(({ name }) => name as string));
-    return this.#tables.has(`${schema}.${table}`);
+    const names = this.isInTransaction ? await this.#tableNames() : await this.#committedTables();
+    return names.has(`${schema}.${table}`);
   }
 
-  /** Runs a statement that makes a table. */
-  async createTable(sql: string): Promise<void> {
-    this.#tables = undefined;
-    await this.run(sql);
+  async #committedTables(): Promise<ReadonlySet<string>> {
+    const { revision } = this;
+    if (this.#tables?.revision === revision) return this.#tables.names;
+    const names = await this.#tableNames();
+    this.#tables = { revision, names };
+    return names;
   }
 
-  #tableNames(): Promise<SqlRow[]> {
-    return this.all(`SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_catalog = $1`, [ATTACHED]);
+  async #tableNames(): Promise<Set<string>> {
+    const rows = await this.all(
+      `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables WHERE table_catalog = $1`,
+      [ATTACHED],
+    );
+    return new Set(rows.map(({ name }) => name as string));
   }
 
-  /** Folds the write-ahead log into the file. */
+  /**
+   * Folds the write-ahead log into the file, in its turn among the transactions.
+   * @throws RangeError inside a transaction
+   */
   async checkpoint(): Promise<void> {
-    await this.run(`CHECKPOINT ${ATTACHED}`);
+    await this.#executor.betweenTransactions(`CHECKPOINT ${ATTACHED}`, 'checkpoint');
   }
 
-  /** Closes the file; what was committed is in it. */
+  /**
+   * Closes the file; what was committed is in it. Statements that are running are stopped, and the file is released when they
+   * have ended; any later statement is refused. Closing again does nothing.
+   */
   close(): void {
-    this.#closeQuietly();
-  }
-
-  #closeQuietly(): void {
-    this.#connection.closeSync();
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#executor.close();
     this.#instance.closeSync();
   }
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new KpiError('failed-precondition', `The folder ${folder} cannot be made: ${messageOf(error)}`, {
-      hint: 'Name another file with --db.',
-    });
-  }
-}
-
-async function createInstance({ file, memoryLimitMb }: DatabaseOptions): Promise<DuckDBInstance> {
-  const settings: Record<string, string> = {
-    memory_limit: `${memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB}MB`,
-    // No extension is ever fetched.
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  };
-  if (file !== ':memory:') settings['temp_directory'] = `${file}.tmp`;
-  return DuckDBInstance.create(':memory:', settings);
-}
-
-function openError(file: string, error: unknown): KpiError {
-  const text = messageOf(error);
-  const lock = /lock is held in .*?\(PID (\d+)\)/.exec(text);
-  if (lock !== null || /could not set lock/i.test(text)) {
-    const holder = lock === null ? 'another process' : `another process (PID ${lock[1]})`;
-    return new KpiError(
-      'failed-precondition',
-      `${file} is in use by ${holder}; stop that first, or name another file with --db or KPI_DB.`,
-    );
-  }
-  if (/not a valid DuckDB database/i.test(text)) {
-    return new KpiError('failed-precondition', `${file} is not a DuckDB file.`, { hint: 'Name another file with --db.' });
-  }
-  const [first] = text.split('\n');
-  return new KpiError('failed-precondition', `${file} cannot be opened: ${first}`, {
-    hint: 'Keep the file and its .wal as they are, make a copy of both, and import the sources again into a new file named with --db.',
-  });
 }

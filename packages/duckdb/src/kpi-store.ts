@@ -1,6 +1,7 @@
 import {
   assertKpiCollection,
   type Catalogue,
+  type CollectionInventory,
   type CreatorTotal,
   creatorPackId,
   creatorProvenance,
@@ -10,7 +11,10 @@ import {
   type KpiCollection,
   type KpiDocumentCollection,
   type KpiStore,
+  type Lease,
   type Provenance,
+  type RunFilter,
+  type RunRecord,
   type StoreChange,
   type StoredDocuments,
   TOKEN_DECIMALS,
@@ -18,6 +22,7 @@ import {
   type UtcDate,
 } from '@pack324a/core';
 import type { Database, SqlRow, SqlValue } from './database.ts';
+import { acquireLease, dropLeases, releaseLease } from './leases.ts';
 import { creatorRowsColumn, creatorSources, documentColumnType, isDerived, kpiTable } from './sql/schema.ts';
 import { identifier, literal, withinDates } from './sql/text.ts';
 
@@ -38,6 +43,9 @@ export class DuckDbKpiStore implements KpiStore {
   }
 
   async get<C extends Collection>(collection: C, id: string): Promise<StoredDocuments[C] | undefined> {
+    assertKpiCollection(collection);
+    // On its way to the engine a lone surrogate becomes U+FFFD, which may well be the id of somebody else.
+    if (!id.isWellFormed()) return undefined;
     const documents = await this.#select(collection, 'id = $1', [id]);
     return documents[0];
   }
@@ -97,8 +105,56 @@ export class DuckDbKpiStore implements KpiStore {
     return { ranked, totalCreators: Number(rows[0]?.['creators'] ?? 0) };
   }
 
+  async latestRuns(limit: number, only: RunFilter = {}): Promise<RunRecord[]> {
+    const filters = Object.entries(only).filter(([, value]) => value !== undefined);
+    const conditions = filters.map(([field], index) => `(data->>${literal(`$.${field}`)}) = $${index + 1}`);
+    const rows = await this.#database.all(
+      `SELECT data FROM ${kpiTable('kpiRuns')} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+       ORDER BY data->>'$.startedAt' DESC, id LIMIT ${limit}`,
+      filters.map(([, value]) => value),
+    );
+    return rows.map((row) => JSON.parse(row['data'] as string) as RunRecord);
+  }
+
+  async inventory(): Promise<CollectionInventory[]> {
+    const collections = Object.keys(this.#catalogue.documents) as KpiDocumentCollection[];
+    const counts = collections.map(
+      (collection) =>
+        `SELECT ${literal(collection)} AS collection, count(*) AS n, strftime(min("date"), '%Y-%m-%d') AS oldest,
+                strftime(max("date"), '%Y-%m-%d') AS newest FROM ${kpiTable(collection)}`,
+    );
+    const rows = new Map((await this.#database.all(counts.join(' UNION ALL '))).map((row) => [row['collection'], row]));
+    return collections.map((collection) => {
+      const row = rows.get(collection);
+      const dateIn = (column: string): UtcDate | null => (row?.[column] ?? null) as UtcDate | null;
+      return { collection, documents: Number(row?.['n'] ?? 0), oldest: dateIn('oldest'), newest: dateIn('newest') };
+    });
+  }
+
+  async acquireLease(id: string, lease: Lease): Promise<boolean> {
+    return acquireLease(this.#database, id, lease);
+  }
+
+  async releaseLease(id: string, holder: string): Promise<void> {
+    await releaseLease(this.#database, id, holder);
+  }
+
+  /**
+   * Drops every lease; returns how many there were. For the one process that has the file open for writing, before it gives out
+   * any: those it finds were left behind by processes that have ended.
+   */
+  async dropLeases(): Promise<number> {
+    return dropLeases(this.#database);
+  }
+
   async #select<C extends Collection>(collection: C, condition: string, parameters?: string[]): Promise<StoredDocuments[C][]> {
     assertKpiCollection(collection);
+    // Creators' documents are put together from two tables, which have to be of one state.
+    const select = (): Promise<StoredDocuments[C][]> => this.#selectOnce(collection, condition, parameters);
+    return collection === 'creatorKpiDaily' ? this.#database.snapshot(select) : select();
+  }
+
+  async #selectOnce<C extends Collection>(collection: C, condition: string, parameters?: string[]): Promise<StoredDocuments[C][]> {
     const table = kpiTable(collection);
     if (!isDocumentCollection(this.#catalogue, collection)) {
       const rows = await this.#database.all(`SELECT data FROM ${table} WHERE ${condition} ORDER BY id`, parameters);

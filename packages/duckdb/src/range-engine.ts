@@ -67,7 +67,7 @@ export class DuckDbRangeEngine implements RangeEngine {
   }
 
   async tallyWindows(source: SourceName, windows: readonly TimeWindow[]): Promise<SourceTally[]> {
-    return tallyWindows(this.#database, this.#catalogue, source, windows);
+    return this.#database.snapshot(() => tallyWindows(this.#database, this.#catalogue, source, windows));
   }
 
   async storeCreators(

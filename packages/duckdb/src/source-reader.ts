@@ -35,7 +35,11 @@ export class DuckDbSourceReader implements SourceReader {
     this.#catalogue = catalogue;
   }
 
-  async readSlice({ source, window }: SlicePlan): Promise<SliceState> {
+  async readSlice(plan: SlicePlan): Promise<SliceState> {
+    return this.#database.snapshot(() => this.#readSlice(plan));
+  }
+
+  async #readSlice({ source, window }: SlicePlan): Promise<SliceState> {
     const [tally] = await tallyWindows(this.#database, this.#catalogue, source, [window]);
     const flows = flowsOfSource(this.#catalogue, source);
     const state = emptySliceState(
@@ -86,7 +90,21 @@ export class DuckDbSourceReader implements SourceReader {
     }
   }
 
+  async isAdmin(userId: string): Promise<boolean> {
+    // On its way to the engine a lone surrogate becomes U+FFFD, which may well be the id of somebody else.
+    if (!userId.isWellFormed() || !(await this.#database.hasTable('source', 'users'))) return false;
+    const [row] = await this.#database.all(
+      `SELECT coalesce(bool_or("role" = 'admin' OR "roles.admin"), false) AS admin FROM ${sourceTable('users')} WHERE _id = $1`,
+      [userId],
+    );
+    return row?.['admin'] === true;
+  }
+
   async observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]> {
+    return this.#database.snapshot(() => this.#observeUsers(windows));
+  }
+
+  async #observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]> {
     if (windows.length === 0) return [];
     if (!(await this.#database.hasTable('source', 'users'))) return windows.map(() => ({ within: 0, since: 0, verifiedTotal: 0 }));
     const [verified] = await this.#database.all(`SELECT count(*) FILTER (WHERE verified) AS n FROM ${sourceTable('users')}`);
@@ -111,6 +129,10 @@ export class DuckDbSourceReader implements SourceReader {
   }
 
   async sample(source: SourceName, limit: number): Promise<SourceSample> {
+    return this.#database.snapshot(() => this.#sample(source, limit));
+  }
+
+  async #sample(source: SourceName, limit: number): Promise<SourceSample> {
     if (!(await this.#database.hasTable('source', source))) {
       return { present: false, rows: 0, totalRows: 0, rowsWithoutTime: 0, fields: [], unmapped: [], values: {} };
     }

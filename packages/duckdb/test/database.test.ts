@@ -189,7 +189,7 @@ describe('what is stored', () => {
     await database.setProperty('kept', 'before');
     const failing = database.transaction(async () => {
       await database.run(`UPDATE meta.properties SET value = 'after' WHERE name = 'kept'`);
-      await database.createTable('CREATE TABLE source.users (x INTEGER)');
+      await database.run('CREATE TABLE source.users (x INTEGER)');
       expect(await database.hasTable('source', 'users')).toBe(true);
       throw new KpiError('data-loss', 'halfway');
     });

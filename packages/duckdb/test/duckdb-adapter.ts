@@ -1,22 +1,34 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CountingRules, catalogueFor, DEFAULT_CONFIG, SOURCE_NAMES, type SourceName } from '@pack324a/core';
+import {
+  type CountingRules,
+  catalogueFor,
+  DEFAULT_CONFIG,
+  type KpiConfig,
+  type KpiStore,
+  SOURCE_NAMES,
+  type SourceName,
+} from '@pack324a/core';
 import type { Adapter, LoadedAdapter, Platform, RawRow } from '@pack324a/testkit';
 import { Database, DuckDbKpiStore, DuckDbRangeEngine, DuckDbSourceReader, importFiles } from '../src/index.ts';
 
 const NOW = '2026-01-01T00:00:00.000Z';
 
-/** The adapter over a database in memory; platforms reach it the way any data does, as files that are imported. */
-export async function duckDbAdapter(): Promise<Adapter> {
+/**
+ * The adapter over a database in memory; platforms reach it the way any data does, as files that are imported.
+ * @param inFront what is put in front of the store
+ */
+export async function duckDbAdapter(inFront: (store: KpiStore, database: Database) => KpiStore = (store) => store): Promise<Adapter> {
   const folder = mkdtempSync(join(tmpdir(), 'kpi-contract-'));
   let database: Database | undefined;
   return {
-    async load(platform, rules) {
+    async load(platform, rules, sources = {}) {
       database?.close();
       database = await Database.open({ file: ':memory:', mode: 'write' }, catalogueFor(rules));
-      await importPlatform(database, folder, platform, rules);
-      return adapterOver(database, rules);
+      await importPlatform(database, folder, platform, rules, { ...DEFAULT_CONFIG, sources });
+      const loaded = adapterOver(database, rules);
+      return { ...loaded, store: inFront(loaded.store, database) };
     },
     async close() {
       database?.close();
@@ -32,7 +44,13 @@ function adapterOver(database: Database, rules: CountingRules): LoadedAdapter {
 }
 
 /** JSON cannot hold NaN or an infinity: rows with one go into Parquet files of their own, whose columns have the values' types. */
-async function importPlatform(database: Database, folder: string, platform: Platform, rules: CountingRules): Promise<void> {
+async function importPlatform(
+  database: Database,
+  folder: string,
+  platform: Platform,
+  rules: CountingRules,
+  config: KpiConfig,
+): Promise<void> {
   const files: { source: SourceName; path: string }[] = [];
   for (const source of SOURCE_NAMES) {
     const rows = platform[source];
@@ -52,7 +70,7 @@ async function importPlatform(database: Database, folder: string, platform: Plat
       files.push({ source, path: parquet });
     }
   }
-  for (const { source, path } of files) await importFiles(database, catalogueFor(rules), DEFAULT_CONFIG, [path], { source, nowIso: NOW });
+  for (const { source, path } of files) await importFiles(database, catalogueFor(rules), config, [path], { source, nowIso: NOW });
 }
 
 function isJson({ data }: RawRow): boolean {

@@ -1,4 +1,4 @@
-import type { CountingRules, CreatorDayPack, CreatorKpiDaily, PlatformKpiDaily, SafetyKpiDaily } from '@pack324a/core';
+import type { CountingRules, CreatorDayPack, CreatorKpiDaily, PlatformKpiDaily, RunRecord, SafetyKpiDaily } from '@pack324a/core';
 import type { Platform } from './platform.ts';
 
 /** Every hand-written case is about this day, the middle one of `CASE_RANGE`. */
@@ -38,4 +38,23 @@ export function spend(fields: Readonly<Record<string, unknown>> = {}): Record<st
 /** A row without one of its fields. */
 export function without(row: Readonly<Record<string, unknown>>, field: string): Record<string, unknown> {
   return Object.fromEntries(Object.entries(row).filter(([name]) => name !== field));
+}
+
+/** A run that stored one section and failed in another, unless told otherwise. */
+export function runRecord(id: string, fields: Partial<RunRecord> = {}): RunRecord {
+  return {
+    id,
+    job: 'daily',
+    scheduledFor: null,
+    startedAt: CASE_NOW,
+    endedAt: CASE_NOW,
+    from: CASE_DAY,
+    to: CASE_DAY,
+    outcome: 'failed',
+    sections: { platform: { status: 'stored', documents: 1 }, safety: { status: 'failed', documents: 0, errors: [`it's "down"`] } },
+    rows: { walletTransactions: 1 },
+    reads: null,
+    engineVersion: '1.0.0',
+    ...fields,
+  };
 }

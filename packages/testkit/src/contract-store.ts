@@ -1,6 +1,6 @@
-import { type CreatorKpiDaily, type DateRange, DEFAULT_COUNTING_RULES, type KpiStore, type RunRecord, type UtcDate } from '@pack324a/core';
+import { type CreatorKpiDaily, type DateRange, DEFAULT_COUNTING_RULES, type KpiStore, type UtcDate } from '@pack324a/core';
 import { describe, expect, it } from 'vitest';
-import { CASE_DAY, CASE_NOW, CASE_RANGE, spend } from './contract-case.ts';
+import { CASE_DAY, CASE_NOW, CASE_RANGE, runRecord, spend } from './contract-case.ts';
 import { differences } from './differences.ts';
 import { type Adapter, questionOf } from './harness.ts';
 import { oracleDays, oracleHours } from './oracle.ts';
@@ -39,19 +39,7 @@ function describeWriting(emptyStore: () => Promise<KpiStore>): void {
   it('gives back what was put, field by field, in every collection', async () => {
     const store = await emptyStore();
     const hourly = oracleHours(QUESTION, [{ date: CASE_DAY, hour: 7 }]);
-    const run: RunRecord = {
-      id: 'run 1',
-      job: 'daily',
-      scheduledFor: null,
-      startedAt: CASE_NOW,
-      endedAt: CASE_NOW,
-      from: CASE_DAY,
-      to: CASE_DAY,
-      outcome: 'failed',
-      sections: { platform: { status: 'stored', documents: 1 }, safety: { status: 'failed', documents: 0, errors: [`it's "down"`] } },
-      rows: { walletTransactions: 1 },
-      engineVersion: '1.0.0',
-    };
+    const run = runRecord('run 1');
     await store.write([
       { kind: 'put', collection: 'platformKpiDaily', documents: entriesOf(DOCUMENTS.platformKpiDaily) },
       { kind: 'put', collection: 'creatorKpiDaily', documents: entriesOf(DOCUMENTS.creatorKpiDaily) },
@@ -153,6 +141,18 @@ function describeListing(emptyStore: () => Promise<KpiStore>): void {
     await store.write([{ kind: 'put', collection: 'creatorKpiDaily', documents: ids.map((id) => creator(id, CASE_DAY)) }]);
     for (const id of ids) expect((await store.get('creatorKpiDaily', `${id}_${CASE_DAY}`))?.userId).toBe(id);
     expect(await store.get('creatorKpiDaily', `toString_${CASE_DAY}`)).toBeUndefined();
+  });
+
+  it('finds nothing under an id that only looks like a stored one, or that can be nobody’s', async () => {
+    const store = await emptyStore();
+    const documents = ['\uFFFD', 'creator'].map((id) => creator(id, CASE_DAY));
+    await store.write([{ kind: 'put', collection: 'creatorKpiDaily', documents }]);
+    const strangers = ['\uD800', '\uDC00', 'creator\0', '\0creator', '\0', '', '\u{1F600}'.repeat(128)];
+    for (const id of strangers) {
+      expect(await store.get('creatorKpiDaily', `${id}_${CASE_DAY}`), JSON.stringify(id)).toBeUndefined();
+      expect(await store.get('platformKpiDaily', id), JSON.stringify(id)).toBeUndefined();
+      expect(await store.get('kpiRuns', id), JSON.stringify(id)).toBeUndefined();
+    }
   });
 }
 

@@ -13,9 +13,12 @@ import { CREATOR_CASES } from './contract-cases-creators.ts';
 import { LEDGER_CASES } from './contract-cases-ledger.ts';
 import { OTHER_CASES } from './contract-cases-other.ts';
 import { TIME_CASES } from './contract-cases-time.ts';
+import { describeLeases } from './contract-leases.ts';
 import { describeRepetition } from './contract-repetition.ts';
 import { describeSampling } from './contract-sampling.ts';
 import { describeStore } from './contract-store.ts';
+import { describeStoreLists } from './contract-store-lists.ts';
+import { describeUsers } from './contract-users.ts';
 import { differences } from './differences.ts';
 import {
   type Adapter,
@@ -45,25 +48,41 @@ export const CONTRACT_CASES: Readonly<Record<string, readonly ContractCase[]>> =
  * Call it in a test file; the adapter is made once and loaded anew for every case.
  */
 export function describeAdapter(name: string, makeAdapter: () => Promise<Adapter>): void {
-  describe(`${name} keeps the contract`, () => {
-    let made: Adapter | undefined;
-    beforeAll(async () => {
-      made = await makeAdapter();
-    });
-    afterAll(() => made?.close());
-    const adapter = (): Adapter => {
-      if (made === undefined) throw new Error('the adapter could not be made');
-      return made;
-    };
-
+  describeWith(name, makeAdapter, (adapter) => {
     for (const [topic, cases] of Object.entries(CONTRACT_CASES)) {
       describe(topic, () => {
         for (const contractCase of cases) it(contractCase.name, () => checkCase(adapter(), contractCase));
       });
     }
     describeRepetition(adapter);
-    describeStore(adapter);
+    describeStorage(adapter);
     describeSampling(adapter);
+    describeUsers(adapter);
+  });
+}
+
+/** The part of the conformance suite that is about the store alone, for one that is put in front of another. */
+export function describeKpiStore(name: string, makeAdapter: () => Promise<Adapter>): void {
+  describeWith(name, makeAdapter, describeStorage);
+}
+
+function describeStorage(adapter: () => Adapter): void {
+  describeStore(adapter);
+  describeStoreLists(adapter);
+  describeLeases(adapter);
+}
+
+function describeWith(name: string, makeAdapter: () => Promise<Adapter>, describeParts: (adapter: () => Adapter) => void): void {
+  describe(`${name} keeps the contract`, () => {
+    let made: Adapter | undefined;
+    beforeAll(async () => {
+      made = await makeAdapter();
+    });
+    afterAll(() => made?.close());
+    describeParts(() => {
+      if (made === undefined) throw new Error('the adapter could not be made');
+      return made;
+    });
   });
 }
 
@@ -77,7 +96,7 @@ async function checkCase(adapter: Adapter, contractCase: ContractCase): Promise<
   for (const mode of modesOf(await adapter.load(platform, rules))) {
     const loaded = await adapter.load(platform, rules);
     const run = await aggregateDays(jobContext(loaded, { rules, now: nowMs, mode }), { range: RANGE, trigger: 'manual' });
-    expect(run, `${mode}: run record`).toMatchObject({ outcome: 'succeeded', from: RANGE.from, to: RANGE.to });
+    expect(run, `${mode}: run record`).toMatchObject({ outcome: 'succeeded', from: RANGE.from, to: RANGE.to, reads: null });
     const stored = await storedDays(loaded.store, RANGE);
     expectByHand(stored, contractCase, mode);
     expect(dayDifferences(stored, expected), `${mode}: differences from the oracle`).toEqual([]);

@@ -34,8 +34,9 @@ export interface Adapter {
   /**
    * Starts from nothing: afterwards there are exactly these sources and no KPI documents. What an earlier load returned is not
    * used any more.
+   * @param sources how the platform names its fields, where it differs from the defaults
    */
-  load(platform: Platform, rules: CountingRules): Promise<LoadedAdapter>;
+  load(platform: Platform, rules: CountingRules, sources?: KpiConfig['sources']): Promise<LoadedAdapter>;
   close(): Promise<void>;
 }
 

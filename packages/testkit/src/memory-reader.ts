@@ -54,6 +54,12 @@ export function memoryReader(
       }
       return folder.state;
     },
+    async isAdmin(userId) {
+      const user = (rowsOf('users') ?? []).find((row) => row.id === userId);
+      if (user === undefined) return false;
+      const lookup = fieldsOf('users', user);
+      return lookup('role') === 'admin' || lookup('roles.admin') === true;
+    },
     async observeUsers(windows) {
       const users = (rowsOf('users') ?? []).map((row) => fieldsOf('users', row));
       return windows.map((window) => observe(users, window));

@@ -1,19 +1,31 @@
 import {
   assertKpiCollection,
   type CreatorTotal,
+  catalogueFor,
   compareCodePoints,
   type DateRange,
+  type KpiDocumentCollection,
   type KpiStore,
+  type RunRecord,
   type StoreChange,
   type StoredDocuments,
   tokensFromNumber,
+  type UtcDate,
+  utcDateOf,
 } from '@pack324a/core';
 
 type Documents = Map<string, unknown>;
 
+interface HeldLease {
+  readonly date: UtcDate;
+  readonly holder: string;
+  readonly expiresAtMs: number;
+}
+
 /** A store that keeps its documents in memory. What goes in and out is copied, as with a database. */
 export function memoryStore(): KpiStore {
   let collections = new Map<string, Documents>();
+  const leases = new Map<string, HeldLease>();
   const documentsOf = (collection: string): Documents => collections.get(collection) ?? new Map();
   const list = <C extends keyof StoredDocuments>(collection: C, range: DateRange): StoredDocuments[C][] =>
     [...documentsOf(collection)]
@@ -37,7 +49,7 @@ export function memoryStore(): KpiStore {
     },
     async deleteBefore(collection, date) {
       assertKpiCollection(collection);
-      const documents = documentsOf(collection);
+      const documents = collection === 'kpiLeases' ? leases : documentsOf(collection);
       const old = [...documents].filter(([, document]) => (dateOf(document) ?? date) < date);
       for (const [id] of old) documents.delete(id);
       return old.length;
@@ -55,6 +67,27 @@ export function memoryStore(): KpiStore {
       }
       const ranked = [...totals.values()].sort(byTokensThenId);
       return { ranked: ranked.slice(0, limit), totalCreators: ranked.length };
+    },
+    async latestRuns(limit, { job, outcome } = {}) {
+      const runs = [...documentsOf('kpiRuns').values()] as RunRecord[];
+      const isWanted = (run: RunRecord): boolean => [run.job, undefined].includes(job) && [run.outcome, undefined].includes(outcome);
+      const wanted = runs.filter(isWanted).sort(byStartThenId);
+      return structuredClone(wanted.slice(0, limit));
+    },
+    async inventory() {
+      return (Object.keys(catalogueFor().documents) as KpiDocumentCollection[]).map((collection) => {
+        const dates = [...documentsOf(collection).values()].map((document) => dateOf(document) as UtcDate).sort();
+        return { collection, documents: dates.length, oldest: dates[0] ?? null, newest: dates.at(-1) ?? null };
+      });
+    },
+    async acquireLease(id, { holder, nowMs, expiresAtMs }) {
+      const held = leases.get(id);
+      if (held !== undefined && held.expiresAtMs > nowMs && held.holder !== holder) return false;
+      leases.set(id, { date: utcDateOf(nowMs), holder, expiresAtMs });
+      return true;
+    },
+    async releaseLease(id, holder) {
+      if (leases.get(id)?.holder === holder) leases.delete(id);
     },
   };
 }
@@ -76,6 +109,10 @@ function byTokensThenId(left: CreatorTotal, right: CreatorTotal): number {
   return compareCodePoints(left.userId, right.userId);
 }
 
+function byStartThenId(left: RunRecord, right: RunRecord): number {
+  return compareCodePoints(right.startedAt, left.startedAt) || compareCodePoints(left.id, right.id);
+}
+
 function liesIn(document: unknown, range: DateRange): boolean {
   const date = dateOf(document);
   return date !== undefined && date >= range.from && date <= range.to;
@@ -83,6 +120,6 @@ function liesIn(document: unknown, range: DateRange): boolean {
 
 /** The day a document belongs to; run records have none. */
 function dateOf(document: unknown): string | undefined {
-  const { date } = document as { readonly date?: unknown };
-  return typeof date === 'string' ? date : undefined;
+  const { date, startedAt } = document as { readonly date?: string; readonly startedAt?: string };
+  return date ?? startedAt?.slice(0, 'YYYY-MM-DD'.length);
 }

@@ -94,7 +94,7 @@ async function importFile(
   options: ImportOptions,
 ): Promise<ImportReport> {
   const relation = await relationOf(database, file, resolved);
-  await database.createTable(createSourceTable(source));
+  await database.run(createSourceTable(source));
   const query = stagingQuery(source, resolved, relation);
   const counts =
     (await insertIntoEmpty(database, source, query, file.format === 'text')) ??
