@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { REGION, type TestHost, testHost } from './support.ts';
+
+let host: TestHost;
+
+beforeEach(async () => {
+  host = await testHost();
+});
+afterEach(() => host.app.close());
+
+const lines = () =>
+  host
+    .logged()
+    .trimEnd()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
+it('has a line for each request, without its query', async () => {
+  await host.send({ method: 'GET', url: '/healthz?a=b' });
+  await host.send({ method: 'GET', url: '/nowhere?a=b' });
+  expect(lines()).toMatchObject([
+    { level: 20, method: 'GET', path: '/healthz', statusCode: 200, address: '127.0.0.1', msg: 'request' },
+    { level: 30, method: 'GET', path: '/nowhere', statusCode: 404 },
+  ]);
+});
+
+it('holds no key, code, token or cookie, however they are sent', async () => {
+  const key = host.identity.createLink('admin');
+  const code = host.identity.createPairingCode('admin');
+  const tokens = [await host.token('session'), await host.token('script'), await host.token('operator')];
+  const json = { 'content-type': 'application/json' };
+  const secrets = [key, code, ...tokens];
+  const signedIn = await host.send({ method: 'GET', url: `/sign-in?key=${key}` });
+  secrets.push(/kpi_session=([^;]+)/.exec(String(signedIn.headers['set-cookie']))?.[1] ?? 'no cookie');
+  await host.send({ method: 'GET', url: `/sign-in?key=${key}` });
+  await host.send({ method: 'HEAD', url: `/sign-in?key=${key}` });
+  await host.send({ method: 'GET', url: `/sign-in?key=${key}`, headers: { host: 'evil.example' } });
+  await host.send({ method: 'GET', url: `/nowhere?key=${key}`, headers: { referer: `http://127.0.0.1/sign-in?key=${key}` } });
+  await host.send({ method: 'POST', url: '/pair', payload: { code }, headers: json });
+  await host.send({ method: 'POST', url: '/pair', payload: `{"code":"${code}"`, headers: json });
+  for (const token of tokens) {
+    for (const headers of [{ authorization: `Bearer ${token}` }, { cookie: `kpi_session=${token}` }] as Record<string, string>[]) {
+      for (const name of ['echo', 'fail', 'nan']) {
+        await host.send({ method: 'POST', url: `/demo/${REGION}/${name}`, payload: '{"data":1}', headers: { ...json, ...headers } });
+      }
+      await host.send({ method: 'POST', url: '/operations/show', payload: '{}', headers: { ...json, ...headers } });
+      await host.send({ method: 'GET', url: '/me', headers });
+    }
+  }
+  expect(lines().length).toBeGreaterThan(20);
+  expect(lines().some(({ err }) => err !== undefined)).toBe(true);
+  expect(secrets.filter((secret) => host.logged().includes(secret))).toEqual([]);
+});
