@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const KPI = join(ROOT, 'server', 'bin', 'kpi.mjs');
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The command, to be run with this Node. */
+export const KPI = join(ROOT, 'server', 'bin', 'kpi.mjs');
 
 export interface Outcome {
   readonly exitCode: number;

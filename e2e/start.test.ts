@@ -8,6 +8,7 @@ import { withSession } from '@pack324a/server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureDemo } from '../server/src/demo/ensure-demo.ts';
 import { kpiJson, type Outcome, runNode, temporaryFolder } from './kpi.ts';
+import { type Serving, serving } from './serving.ts';
 
 const here = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const START = here('scripts/start.mjs');
@@ -21,7 +22,10 @@ const elsewhere = folder.file('somewhere else');
 beforeAll(() => void mkdirSync(elsewhere));
 afterAll(() => folder.remove());
 
-const start = (db: string): Promise<Outcome> => runNode([START], { env: { KPI_DB: db }, cwd: elsewhere });
+/** The main job up to the figures, as a script asks for them. */
+const start = (db: string): Promise<Outcome> => runNode([START, '--no-serve'], { env: { KPI_DB: db }, cwd: elsewhere });
+/** The main job as a person starts it, on any free port. */
+const startServing = (db: string): Serving => serving([START], { env: { KPI_DB: db, KPI_PORT: '0' }, cwd: elsewhere });
 
 /** The day before the running one, which will go on for long enough. */
 async function steadyYesterday(): Promise<UtcDate> {
@@ -123,7 +127,7 @@ describe('npm start', () => {
   });
 
   it('ends well when nobody reads on', async () => {
-    const child = spawn(process.execPath, [START], {
+    const child = spawn(process.execPath, [START, '--no-serve'], {
       env: { ...process.env, KPI_DB: db },
       cwd: elsewhere,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -151,6 +155,85 @@ describe('npm start', () => {
   });
 });
 
+const STOPPED = 'Stopped. What has been stored is whole; the next start goes on from there.\n';
+
+describe('npm start, until it is stopped', () => {
+  const db = folder.file('served.duckdb');
+  const kpiHere = (...words: string[]): Promise<Outcome> => runNode([KPI, ...words], { env: { KPI_DB: db }, cwd: elsewhere });
+
+  it.each([
+    'SIGINT',
+    'SIGTERM',
+    'SIGHUP',
+  ] as const)('ends cleanly on %s while the demo is being made, and with one line', async (signal) => {
+    const making = startServing(db);
+    await making.said('stderr', /Making the demo platform: \d+ of 61/);
+    making.signal(signal);
+    expect(await making.ended).toEqual({ exitCode: 0, stdout: STOPPED });
+  });
+
+  it('fails when it was asked for nothing but the figures', async () => {
+    const making = serving([START, '--no-serve'], { env: { KPI_DB: db }, cwd: elsewhere });
+    await making.said('stderr', /Making the demo platform: \d+ of 61/);
+    making.signal('SIGINT');
+    expect(await making.ended).toEqual({ exitCode: 1, stdout: '' });
+    expect(making.stderr().endsWith(`\n${STOPPED}`)).toBe(true);
+  });
+
+  it('shows the figures, then serves them', async () => {
+    const yesterday = await steadyYesterday();
+    const serves = startServing(db);
+    const [, url = ''] = await serves.said('stdout', /^Serving at (http:\/\/127\.0\.0\.1:\d+); Ctrl-C stops it\.$/m);
+    const [link = ''] = await serves.said('stdout', /http:\/\/127\.0\.0\.1:\d+\/sign-in\?key=\S+/);
+    const { stdout } = serves;
+    expect(stdout()).toContain(`${yesterday} (UTC)\n`);
+
+    const signedIn = await fetch(link, { redirect: 'manual' });
+    expect(signedIn.status).toBe(303);
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect(await (await fetch(`${url}/me`, { headers: { cookie } })).json()).toEqual({ uid: 'demo-admin', admin: true });
+
+    const [, tokenWords = ''] = /TOKEN=\$\(npx kpi (.+)\)/.exec(stdout()) ?? [];
+    const token = (await kpiHere(...tokenWords.split(' '))).stdout.trim();
+    const [, address = '', body = ''] = /curl -s (\S+) [^']*'[^']*' -d '(.+)'/.exec(stdout()) ?? [];
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(address, { method: 'POST', headers, body });
+    const { result } = (await answer.json()) as { result: PlatformDailyResponse };
+    expect(shown(stdout(), /^Revenue +([\d,.]+) PLN/m)).toBe(result.revenue.revenuePLN);
+
+    const commands = recommended(stdout());
+    expect(commands.map(([name]) => name)).toEqual(['top-creators', 'show', 'doctor', 'sql', 'import']);
+    for (const words of commands.slice(0, 3)) expect(await kpiHere(...words), words.join(' ')).toMatchObject({ exitCode: 0, stderr: '' });
+
+    const again = await runNode([START], { env: { KPI_DB: db }, cwd: elsewhere });
+    expect(again).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(again.stdout).toContain(`${db} is already served at ${url} (PID ${serves.pid}).\n`);
+    const [fresh = ''] = /http:\S+\/sign-in\?key=\S+/.exec(again.stdout) ?? [];
+    expect((await fetch(fresh, { redirect: 'manual' })).status).toBe(303);
+
+    serves.signal('SIGINT');
+    const { exitCode } = await serves.ended;
+    expect(stdout().endsWith(`\nStopped; everything is in ${db}.\n`)).toBe(true);
+    expect(exitCode).toBe(0);
+    expect(existsSync(`${db}.host.json`)).toBe(false);
+    for (const words of commands.slice(3)) expect(await kpiHere(...words), words.join(' ')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  it('takes another port where the one it was given is taken', async () => {
+    const other = startServing(folder.file('empty.duckdb'));
+    const [, url = ''] = await other.said('stdout', /^Serving at (\S+);/m);
+    const { port } = new URL(url);
+    const second = serving([START], { env: { KPI_DB: db, KPI_PORT: port }, cwd: elsewhere });
+    const [, elsewhereUrl = ''] = await second.said('stdout', /^Serving at (\S+);/m);
+    expect(elsewhereUrl).not.toBe(url);
+    expect(second.stderr()).toBe(`note: Port ${port} is in use by another program; name another with --port or KPI_PORT.\n`);
+    for (const host of [other, second]) {
+      host.signal('SIGTERM');
+      expect((await host.ended).exitCode).toBe(0);
+    }
+  });
+});
+
 describe('npm start on a demo of days ago', () => {
   it('continues it up to today', async () => {
     const db = folder.file('old.duckdb');
@@ -158,12 +241,7 @@ describe('npm start on a demo of days ago', () => {
     const thenMs = Date.now() - 2 * MS_PER_DAY;
     // What this making says on its way is not the tested program's.
     const quiet = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    await withSession(
-      { db },
-      'write',
-      (session) => ensureDemo(session, { days: 20, users: 100 }),
-      () => thenMs,
-    );
+    await withSession({ db }, 'write', (session) => ensureDemo(session, { days: 20, users: 100 }), { clock: () => thenMs });
     quiet.mockRestore();
     const { exitCode, stdout, stderr } = await start(db);
     expect(exitCode, stderr).toBe(0);

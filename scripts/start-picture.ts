@@ -12,7 +12,7 @@ const PADDING = 20;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'kpi-picture-'));
 try {
-  const output = execFileSync(process.execPath, [join(root, 'scripts', 'start.mjs')], {
+  const output = execFileSync(process.execPath, [join(root, 'scripts', 'start.mjs'), '--no-serve'], {
     encoding: 'utf8',
     env: { ...process.env, KPI_DB: join(folder, 'kpi.duckdb'), NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,93 +1,121 @@
-import {
-  addDays,
-  cleanup,
-  type DateRange,
-  datesOf,
-  platformDailyResponse,
-  SOURCE_NAMES,
-  safetyDailyResponse,
-  type UtcDate,
-} from '@pack324a/core';
-import type { Database } from '@pack324a/duckdb';
+import { KpiError, type UtcDate } from '@pack324a/core';
+import { Command } from 'commander';
 import { reportError, tolerateClosedOutput } from './cli/errors.ts';
-import { aggregateRange } from './local/aggregate.ts';
-import { type Session, withSession } from './local/session.ts';
-import { staleDays } from './local/stale-days.ts';
-import { styled } from './print/format.ts';
-import { startProgress } from './print/progress.ts';
-import { dayReport, daysTable, weekday } from './print/reports.ts';
+import { catchUp } from './clock/catch-up.ts';
+import { JobRunner } from './clock/job-runner.ts';
+import { askHost } from './local/host-client.ts';
+import { assertNotServed, findHost, type HostRecord } from './local/host-file.ts';
+import { closeSession, databaseFile, openSession, type Session } from './local/session.ts';
+import { sleep } from './local/sleep.ts';
+import { newestDay, printFigures, whatNext } from './print/newest.ts';
+import { type Progress, startProgress } from './print/progress.ts';
+import { runLine } from './print/runs.ts';
+import { firstAdmin } from './serve/admins.ts';
+import { keepServing } from './serve/keep-serving.ts';
+import { portOfEnvironment } from './serve/port.ts';
+import { type RunningHost, startHost } from './serve/serve.ts';
+import { watchStopSignals } from './serve/stop-signals.ts';
+import { type IssuedToken, TOKEN_OPERATION, type TokenInput } from './serve/tokens.ts';
 
-const FORTNIGHT = 14;
-const WEEK = 7;
+const STOPPED = 'Stopped. What has been stored is whole; the next start goes on from there.';
 
-/** The main job: bring the figures up to date, then show them. */
-async function start(session: Session): Promise<void> {
-  const stale = await staleDays(session);
-  if (stale !== undefined) await aggregate(session, stale);
-  const newest = await newestDay(session);
-  if (newest === undefined) return;
-  await showFigures(session, newest);
-  await tellWhatNext(newest, session.database);
+/** The main job: bring the figures up to date, show them, and serve them until somebody asks it to stop. */
+async function start(serve: boolean): Promise<void> {
+  const port = serve ? portOfEnvironment() : undefined;
+  const file = databaseFile({});
+  if (!serve) await assertNotServed(file);
+  const other = await findHost(file);
+  if (other !== undefined) return pointAt(other, file);
+
+  const { asked } = watchStopSignals(process);
+  const session = await openSession({}, 'write', { stopping: () => asked.aborted });
+  try {
+    await bringUpToDate(session, asked);
+    const day = await newestDay(session);
+    if (day !== undefined) await printFigures(session, day);
+    if (serve) {
+      await serveSession(session, day, port, asked);
+    } else {
+      if (day !== undefined) process.stdout.write(await whatNext(session, day));
+      await closeSession(session);
+    }
+  } catch (error) {
+    session.database.close();
+    if (!asked.aborted || !isStop(error)) throw error;
+    if (!serve) throw stopped();
+    process.stdout.write(`${STOPPED}\n`);
+  }
 }
 
-async function aggregate(session: Session, range: DateRange): Promise<void> {
-  const progress = startProgress('Aggregating', datesOf(range).length, 'days');
-  const runs = await aggregateRange(session, range, 'backfill', (days) => progress.update(days)).finally(() => progress.stop());
-  if (runs.some((run) => run.outcome === 'failed')) process.exitCode = 1;
-  // The retention is for a platform that is running; a history that was imported to be looked at is kept.
-  if (range.to === session.today) await cleanup(session);
+/** Serves an open database, and closes it in the end. */
+async function serveSession(session: Session, day: UtcDate | undefined, port: number | undefined, asked: AbortSignal): Promise<void> {
+  if (asked.aborted) throw stopped();
+  const host = await hostFor(session, port);
+  try {
+    const uid = await firstAdmin(session);
+    if (day !== undefined) process.stdout.write(await whatNext(session, day, { host, uid }));
+    await keepServing(host, session, asked, { uid });
+  } finally {
+    await host.stop();
+  }
 }
 
-/** The newest finished day with figures: yesterday, on a platform that is running; today, on one that began today. */
-async function newestDay({ database, today }: Session): Promise<UtcDate | undefined> {
-  const [row] = await database.all(
-    `SELECT strftime(coalesce(max("date") FILTER ("date" < DATE '${today}'), max("date")), '%Y-%m-%d') AS d FROM kpi."platformKpiDaily"`,
-  );
-  return (row?.['d'] ?? undefined) as UtcDate | undefined;
+/** Makes or continues the demo platform where there is nothing else, and aggregates what is not up to date. */
+async function bringUpToDate(session: Session, asked: AbortSignal): Promise<void> {
+  if (session.config.paused) {
+    process.stderr.write('Jobs are paused by the configuration; the figures are shown as they are stored.\n');
+    return;
+  }
+  const runner = new JobRunner({ abandon: () => session.database.interrupt(), sleep });
+  asked.addEventListener('abort', () => void runner.stop());
+  let progress: Progress | undefined;
+  const onProgress = (done: number, total: number): void => {
+    progress ??= startProgress('Aggregating', total, 'days');
+    progress.update(done);
+  };
+  const runs = await runner.exclusively('start', () => catchUp(session, { demo: {}, onProgress })).finally(() => progress?.stop());
+  if (asked.aborted) throw stopped();
+  if (runs.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
 }
 
-async function showFigures({ store, today }: Session, day: UtcDate): Promise<void> {
-  const from = addDays(day, -(FORTNIGHT + WEEK - 1));
-  const to = addDays(day, 1) <= today ? addDays(day, 1) : day;
-  const platform = new Map(
-    (await store.listDays('platformKpiDaily', { from, to })).map((document) => [document.date, platformDailyResponse(document)]),
-  );
-  const safety = new Map(
-    (await store.listDays('safetyKpiDaily', { from, to })).map((document) => [document.date, safetyDailyResponse(document)]),
-  );
-  const shown = platform.get(day);
-  if (shown === undefined) return;
-  const before = addDays(day, -WEEK);
-  process.stdout.write(`\n${styled('bold', `${weekday(day)} ${day}`)} (UTC)\n\n`);
-  process.stdout.write(`${dayReport(shown, platform.get(before), safety.get(day), safety.get(before))}\n`);
-  const fortnight = [...platform.values()].filter(({ date }) => date > addDays(day, -FORTNIGHT));
-  process.stdout.write(`\n${styled('bold', 'The last fortnight')}\n\n${daysTable(fortnight, platform, safety)}\n`);
+function stopped(): KpiError {
+  return new KpiError('unavailable', STOPPED);
 }
 
-async function tellWhatNext(day: UtcDate, database: Database): Promise<void> {
-  const from = addDays(day, -(FORTNIGHT - 1));
-  const table = await tableToAsk(database);
-  process.stdout.write(`
-${styled('bold', 'What next')}
-  npx kpi top-creators --from ${from} --to ${day} --limit 5
-  npx kpi show platform --date ${day} --json     every figure with its provenance
-  npx kpi doctor                                     what the sources look like
-  npx kpi sql "SELECT * FROM ${table} LIMIT 5"
-  npx kpi import --help                              your own data
-
-Everything is in ${database.file}; remove it to start anew.
-`);
+function isStop(error: unknown): boolean {
+  return error instanceof KpiError && error.code === 'unavailable';
 }
 
-/** The ledger, or what there is instead. */
-async function tableToAsk(database: Database): Promise<string> {
-  for (const source of ['walletTransactions', ...SOURCE_NAMES]) if (await database.hasTable('source', source)) return source;
-  return 'platformKpiDaily';
+/** A port that is taken keeps nobody from the figures: another one will do, and is told. */
+async function hostFor(session: Session, port: number | undefined): Promise<RunningHost> {
+  const onRun: Parameters<typeof startHost>[0]['onRun'] = (run) => process.stdout.write(`${runLine(run)}\n`);
+  try {
+    return await startHost({ session, port, isCaughtUp: true, onRun });
+  } catch (error) {
+    if (port === undefined || !(error instanceof KpiError)) throw error;
+    process.stderr.write(`note: ${error.message}\n`);
+    return startHost({ session, isCaughtUp: true, onRun });
+  }
+}
+
+/** The file is served already: says where, and how to get in. */
+async function pointAt(host: HostRecord, file: string): Promise<void> {
+  process.stdout.write(`${file} is already served at ${host.url} (PID ${host.pid}).\n`);
+  const input: TokenInput = { form: 'link' };
+  const { uid, text } = (await askHost(host, TOKEN_OPERATION, input, () => undefined)) as IssuedToken;
+  process.stdout.write(`\nSign in as ${uid} (works once, within 15 minutes):\n  ${text}\n`);
 }
 
 tolerateClosedOutput();
 try {
-  await withSession({}, 'write', start);
+  const program = new Command('npm start --')
+    .description('Makes a demo platform, or takes the data there is; aggregates it, shows the figures, and serves them.')
+    .option('--no-serve', 'end once the figures are shown')
+    .addHelpText('after', '\nThe environment variables KPI_DB and KPI_PORT name the database and the port.')
+    .exitOverride()
+    .allowExcessArguments(false)
+    .action(({ serve }: { readonly serve: boolean }) => start(serve));
+  await program.parseAsync();
 } catch (error) {
   process.exitCode = reportError(error);
 }

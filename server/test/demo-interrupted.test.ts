@@ -2,8 +2,8 @@ import { copyFileSync } from 'node:fs';
 import { normalise, normaliseDays } from '@pack324a/testkit';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ensureDemo } from '../src/demo/ensure-demo.ts';
+import { platformDays } from '../src/local/platform-days.ts';
 import type { Session } from '../src/local/session.ts';
-import { staleDays } from '../src/local/stale-days.ts';
 import {
   announceDemo,
   at,
@@ -59,7 +59,7 @@ function breakBefore({ database }: Session, statement: RegExp, occurrence: numbe
 async function startAndBreak(file: string, nowMs: number, statement: RegExp, occurrence: number): Promise<void> {
   const start = sessionAt(file, nowMs, async (session) => {
     breakBefore(session, statement, occurrence);
-    await staleDays(session);
+    await platformDays(session, { demo: {} });
   });
   await expect(start).rejects.toThrow('cut off');
 }
@@ -121,7 +121,7 @@ describe('a demo that was continued but not aggregated', () => {
 
   it('is aggregated by the next start, with the day that was running before and the days of late rows', async () => {
     const file = afternoonDemo();
-    await sessionAt(file, NIGHT, (session) => staleDays(session));
+    await sessionAt(file, NIGHT, (session) => platformDays(session));
     await bringUpToDate(file, NIGHT);
     expectSame(await contentsOf(file, NIGHT), whole);
   });
@@ -130,8 +130,8 @@ describe('a demo that was continued but not aggregated', () => {
     const file = files.fresh();
     await announceDemo(file);
     for (const nowMs of [AFTERNOON, NIGHT]) await sessionAt(file, nowMs, (session) => ensureDemo(session));
-    expect(await sessionAt(file, NIGHT, (session) => staleDays(session))).toEqual({ from: dateOf(0), to: dateOf(8) });
-    expect(await sessionAt(file, END, (session) => staleDays(session))).toEqual({ from: dateOf(0), to: dateOf(10) });
+    expect((await sessionAt(file, NIGHT, (session) => platformDays(session)))?.stale).toEqual({ from: dateOf(0), to: dateOf(8) });
+    expect((await sessionAt(file, END, (session) => platformDays(session)))?.stale).toEqual({ from: dateOf(0), to: dateOf(10) });
   });
 
   it.each([

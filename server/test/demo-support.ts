@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDays, cleanup, type PlatformKpiHourly, SOURCE_NAMES, type UtcDate, utcDateOf } from '@pack324a/core';
+import { addDays, type PlatformKpiHourly, SOURCE_NAMES, type UtcDate, utcDateOf } from '@pack324a/core';
 import type { DemoParams } from '@pack324a/demo';
 import type { SqlRow } from '@pack324a/duckdb';
 import { type OracleDocuments, storedBy, storedDays } from '@pack324a/testkit';
+import { catchUp } from '../src/clock/catch-up.ts';
 import { writeDemoState } from '../src/demo/demo-state.ts';
-import { aggregateRange } from '../src/local/aggregate.ts';
 import { type Session, withSession } from '../src/local/session.ts';
-import { staleDays } from '../src/local/stale-days.ts';
 
 const FIRST_DATE = '2025-03-03' as UtcDate;
 /** Small, with its incident and its outage within the ten days. */
@@ -37,7 +36,7 @@ export function temporaryFiles(): TemporaryFiles {
 
 /** Works on a file at an instant. */
 export function sessionAt<T>(file: string, nowMs: number, work: (session: Session) => Promise<T>): Promise<T> {
-  return withSession({ db: file }, 'write', work, () => nowMs);
+  return withSession({ db: file }, 'write', work, { clock: () => nowMs });
 }
 
 /** Decides what a file's demo will be, whatever the day it is first told on: as a telling that was stopped at its very start does. */
@@ -52,11 +51,8 @@ export function announceDemo(file: string): Promise<void> {
 export async function bringUpToDate(file: string, nowMs: number, prepare: (session: Session) => void = () => undefined): Promise<void> {
   await sessionAt(file, nowMs, async (session) => {
     prepare(session);
-    const stale = await staleDays(session);
-    if (stale === undefined) return;
-    const runs = await aggregateRange(session, stale, 'backfill', () => undefined);
-    for (const run of runs) if (run.outcome === 'failed') throw new Error(JSON.stringify(run.sections));
-    await cleanup(session);
+    const runs = await catchUp(session, { demo: {} });
+    for (const run of runs) if (run.outcome !== 'succeeded') throw new Error(JSON.stringify(run.sections));
   });
 }
 

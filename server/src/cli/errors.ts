@@ -16,9 +16,17 @@ export function reportError(error: unknown): number {
   return FAILURE;
 }
 
-/** Whoever reads only the first lines (`kpi metrics | head`) closes the pipe early; the work goes on to its end all the same. */
+/** What a write meets whose reader has gone: a pipe that was closed, a terminal that was. */
+const READER_GONE = new Set(['EPIPE', 'EIO']);
+
+/**
+ * Whoever reads only the first lines (`kpi metrics | head`) closes the pipe early, and a terminal may be closed on a program;
+ * the work goes on to its end all the same.
+ */
 export function tolerateClosedOutput(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (!READER_GONE.has(error.code ?? '')) throw error;
+    });
+  }
 }

@@ -6,8 +6,11 @@ import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { summaryCommand, topCreatorsCommand } from './commands/ranges.ts';
+import { runCommand } from './commands/run.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { sqlCommand } from './commands/sql.ts';
+import { tokenCommand } from './commands/token.ts';
 
 /** The `kpi` command with everything it can do. */
 export function buildProgram(): Command {
@@ -22,6 +25,9 @@ export function buildProgram(): Command {
     showCommand(),
     summaryCommand(),
     topCreatorsCommand(),
+    serveCommand(),
+    tokenCommand(),
+    runCommand(),
     cleanupCommand(),
     doctorCommand(),
     metricsCommand(),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { aggregateHours, DEFAULT_CONFIG, type HourObservation, hourlyDocumentId, KpiError, toIso, type UtcHour } from '@pack324a/core';
 import {
   cutDay,
@@ -54,6 +55,9 @@ export async function tellDemo(
     if (index >= firstNewDay) arrived.push(day);
     if (index >= captureFrom) captureDays.push(day);
     onDay(index + 1);
+    // Signals and requests are heard only between two turns of the event loop.
+    await setImmediate();
+    assertNotStopping(session);
   }
   const rows = await importDays(session, arrived, platformUsers(params, untilMs, lastActive), toIso(untilMs));
   await keepActivityLog(session.database, arrived, fromMs);
@@ -62,6 +66,10 @@ export async function tellDemo(
   ]);
   await writeDemoState(session.database, { params, untilMs });
   return { rows, days: lastDay + 1, truth: truth.result() };
+}
+
+function assertNotStopping({ stopping }: Session): void {
+  if (stopping?.() === true) throw new KpiError('unavailable', 'Stopped before the demo platform was told; the next start tells it anew.');
 }
 
 /** Writes the rows as NDJSON exports and imports them the way any file is imported. */

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { addDays, type DateRange, daysBetween, KpiError, SOURCE_NAMES, utcDateOf } from '@pack324a/core';
 import type { DemoParams } from '@pack324a/demo';
 import type { Session } from '../local/session.ts';
-import { startProgress } from '../print/progress.ts';
+import { type Progress, startProgress } from '../print/progress.ts';
 import { type DemoResult, tellDemo } from './demo-platform.ts';
 import { readDemoState } from './demo-state.ts';
 
@@ -14,6 +14,9 @@ export interface DemoOptions {
   readonly users?: number | undefined;
   readonly seed?: number | undefined;
 }
+
+/** Begins to tell the progress of something: what it is, how much of it there is, and of what. */
+export type StartProgress = (label: string, total: number, unit: string) => Progress;
 
 export const DEMO_DEFAULTS = { days: 60, users: 3_000, seed: 324 };
 
@@ -30,9 +33,14 @@ export interface EnsuredDemo {
 
 /**
  * Makes the demo platform in an empty database, or continues it up to today when it was told on an earlier day.
- * @throws KpiError `failed-precondition` when the database holds something else, or another demo
+ * @throws KpiError `failed-precondition` when the database holds something else, or another demo; `unavailable` when the process
+ *   was asked to stop meanwhile: the next call begins anew
  */
-export async function ensureDemo(session: Session, options: DemoOptions = {}): Promise<EnsuredDemo> {
+export async function ensureDemo(
+  session: Session,
+  options: DemoOptions = {},
+  startTelling: StartProgress = startProgress,
+): Promise<EnsuredDemo> {
   const nowMs = session.clock();
   const state = await readDemoState(session.database);
   const truthFile = `${session.database.file}.truth.json`;
@@ -43,7 +51,7 @@ export async function ensureDemo(session: Session, options: DemoOptions = {}): P
   if (toldUntilMs !== undefined && utcDateOf(toldUntilMs) >= session.today)
     return { change: 'kept', params, stale: undefined, result: undefined, truthFile };
   const days = daysBetween(params.firstDate, session.today) + 1;
-  const progress = startProgress(toldUntilMs === undefined ? 'Making the demo platform' : 'Continuing the demo platform', days, 'days');
+  const progress = startTelling(toldUntilMs === undefined ? 'Making the demo platform' : 'Continuing the demo platform', days, 'days');
   const result = await tellDemo(session, params, toldUntilMs, nowMs, (done) => progress.update(done)).finally(() => progress.stop());
   writeFileSync(truthFile, `${JSON.stringify(result.truth, null, 1)}\n`);
   const from = toldUntilMs === undefined ? params.firstDate : laterOf(params.firstDate, addDays(utcDateOf(toldUntilMs), -LATE_DAYS));

@@ -33,10 +33,15 @@ export interface Session extends JobContext {
   readonly database: Database;
   readonly reader: DuckDbSourceReader;
   readonly store: DuckDbKpiStore;
+  /** The UTC day that it is now: a session may stay open over midnight. */
   readonly today: UtcDate;
 }
 
-function databasePath(options: SessionOptions): string {
+/** What a session takes from its surroundings. */
+export type SessionEnvironment = Partial<Pick<JobContext, 'clock' | 'log' | 'stopping'>>;
+
+/** Absolute path of the database that the options name. */
+export function databaseFile(options: SessionOptions): string {
   return resolve(options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE);
 }
 
@@ -50,37 +55,70 @@ function loadConfig(options: SessionOptions): KpiConfig {
   return parseConfigText(readFileSync(name, 'utf8'), name);
 }
 
+/** Opens the database; the caller closes it with `closeSession`. */
+export async function openSession(
+  options: SessionOptions,
+  mode: 'read' | 'write',
+  { clock = Date.now, log = logEvent, stopping = () => false }: SessionEnvironment = {},
+): Promise<Session> {
+  const config = loadConfig(options);
+  const catalogue = catalogueFor(countingRulesOf(config));
+  const database = await Database.open(
+    { file: databaseFile(options), mode, ...(options.memoryLimitMb === undefined ? {} : { memoryLimitMb: options.memoryLimitMb }) },
+    catalogue,
+  );
+  const store = new DuckDbKpiStore(database, catalogue);
+  return {
+    catalogue,
+    config,
+    database,
+    store,
+    reader: new DuckDbSourceReader(database, catalogue),
+    engine: new DuckDbRangeEngine(database, catalogue, store),
+    clock,
+    newRunId: randomUUID,
+    log,
+    stopping,
+    get today() {
+      return utcDateOf(clock());
+    },
+  };
+}
+
+/** The same open database with other surroundings. */
+export function withEnvironment(session: Session, environment: Required<Pick<JobContext, 'log' | 'stopping'>>): Session {
+  return {
+    ...session,
+    ...environment,
+    get today() {
+      return session.today;
+    },
+  };
+}
+
+/** Folds what was written into the file and closes it. */
+export async function closeSession({ database }: Session): Promise<void> {
+  try {
+    await database.checkpoint();
+  } finally {
+    database.close();
+  }
+}
+
 /** Opens the database for the length of `work` and closes it whatever happens. */
 export async function withSession<T>(
   options: SessionOptions,
   mode: 'read' | 'write',
   work: (session: Session) => Promise<T>,
-  clock: () => number = Date.now,
+  environment: SessionEnvironment = {},
 ): Promise<T> {
-  const config = loadConfig(options);
-  const catalogue = catalogueFor(countingRulesOf(config));
-  const database = await Database.open(
-    { file: databasePath(options), mode, ...(options.memoryLimitMb === undefined ? {} : { memoryLimitMb: options.memoryLimitMb }) },
-    catalogue,
-  );
-  const store = new DuckDbKpiStore(database, catalogue);
+  const session = await openSession(options, mode, environment);
   try {
-    const result = await work({
-      catalogue,
-      config,
-      database,
-      store,
-      reader: new DuckDbSourceReader(database, catalogue),
-      engine: new DuckDbRangeEngine(database, catalogue, store),
-      clock,
-      newRunId: randomUUID,
-      log: logEvent,
-      today: utcDateOf(clock()),
-    });
-    if (mode === 'write') await database.checkpoint();
+    const result = await work(session);
+    if (mode === 'write') await session.database.checkpoint();
     return result;
   } finally {
-    database.close();
+    session.database.close();
   }
 }
 

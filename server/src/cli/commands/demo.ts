@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { DEMO_DEFAULTS, type EnsuredDemo, ensureDemo } from '../../demo/ensure-demo.ts';
-import { withSession } from '../../local/session.ts';
 import { format } from '../../print/format.ts';
 import { type CommonOptions, databaseCommand, print, wholeNumber } from '../options.ts';
+import { withOwnSession } from '../own-session.ts';
 
 interface Options extends CommonOptions {
   readonly days?: number;
@@ -21,7 +21,7 @@ export function demoCommand(): Command {
     .option('--seed <n>', `the same seed gives the same platform (default: ${DEMO_DEFAULTS.seed})`, wholeNumber(0, 4_294_967_295))
     .option('--json', 'print what was made as JSON')
     .action((options: Options) =>
-      withSession(options, 'write', async (session) => {
+      withOwnSession(options, 'write', async (session) => {
         const demo = await ensureDemo(session, options);
         const { change, params, truthFile, result } = demo;
         print(options, { change, params, truthFile, rows: result?.rows ?? 0 }, () => describeDemo(demo, session.database.file));

@@ -1,8 +1,8 @@
-import { examine, type Finding } from '@pack324a/core';
+import type { Finding } from '@pack324a/core';
 import type { Command } from 'commander';
-import { withSession } from '../../local/session.ts';
 import { styled } from '../../print/format.ts';
 import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { perform } from '../perform.ts';
 
 export function doctorCommand(): Command {
   return databaseCommand(
@@ -11,13 +11,11 @@ export function doctorCommand(): Command {
     'kpi doctor --db .data/kpi.duckdb',
   )
     .option('--json', 'print the findings as JSON')
-    .action((options: CommonOptions) =>
-      withSession(options, 'read', async ({ catalogue, reader }) => {
-        const findings = await examine(catalogue, reader);
-        print(options, findings, () => [...findings.map(describe), verdict(findings)].join('\n'));
-        if (findings.some(({ level }) => level === 'fail')) process.exitCode = 1;
-      }),
-    );
+    .action(async (options: CommonOptions) => {
+      const findings = await perform(options, 'doctor', {});
+      print(options, findings, () => [...findings.map(describe), verdict(findings)].join('\n'));
+      if (findings.some(({ level }) => level === 'fail')) process.exitCode = 1;
+    });
 }
 
 const STYLES = { ok: 'green', warn: 'yellow', fail: 'red' } as const;

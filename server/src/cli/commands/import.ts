@@ -2,11 +2,12 @@ import { examine, KpiError, toIso } from '@pack324a/core';
 import { IMPORT_MEMORY_LIMIT_MB, importFiles } from '@pack324a/duckdb';
 import type { Command } from 'commander';
 import { readDemoState } from '../../demo/demo-state.ts';
-import { type Session, withSession } from '../../local/session.ts';
+import type { Session } from '../../local/session.ts';
 import { format } from '../../print/format.ts';
 import { startProgress } from '../../print/progress.ts';
 import { table } from '../../print/table.ts';
 import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { withOwnSession } from '../own-session.ts';
 
 interface Options extends CommonOptions {
   readonly map?: string;
@@ -29,7 +30,7 @@ export function importCommand(): Command {
 }
 
 async function run(paths: string[], options: Options): Promise<void> {
-  await withSession(
+  await withOwnSession(
     { ...options, config: options.map ?? options.config, memoryLimitMb: IMPORT_MEMORY_LIMIT_MB },
     'write',
     async (session) => {

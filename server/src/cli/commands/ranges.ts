@@ -1,8 +1,8 @@
-import { parseDateRange, summaryOf, topCreatorsOf } from '@pack324a/core';
 import type { Command } from 'commander';
-import { withSession } from '../../local/session.ts';
+import { MAX_CREATORS } from '../../operations/ranges.ts';
 import { summaryReport, topCreatorsReport } from '../../print/reports.ts';
 import { type CommonOptions, databaseCommand, print, wholeNumber } from '../options.ts';
+import { perform } from '../perform.ts';
 
 interface RangeOptions extends CommonOptions {
   readonly from: string;
@@ -10,9 +10,7 @@ interface RangeOptions extends CommonOptions {
   readonly limit?: number;
 }
 
-const NAMES = { from: '--from', to: '--to' };
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 100;
 
 function rangeCommand(name: string, description: string, example: string): Command {
   return databaseCommand(name, description, example)
@@ -23,11 +21,10 @@ function rangeCommand(name: string, description: string, example: string): Comma
 
 export function summaryCommand(): Command {
   return rangeCommand('summary', 'Add up what is stored of a range.', 'kpi summary --from 2025-12-01 --to 2025-12-11').action(
-    (options: RangeOptions) =>
-      withSession(options, 'read', async ({ store, today }) => {
-        const response = await summaryOf(store, parseDateRange(options.from, options.to, today, NAMES));
-        print(options, response, () => summaryReport(response));
-      }),
+    async (options: RangeOptions) => {
+      const response = await perform(options, 'summary', { from: options.from, to: options.to });
+      print(options, response, () => summaryReport(response));
+    },
   );
 }
 
@@ -37,11 +34,10 @@ export function topCreatorsCommand(): Command {
     'Rank the creators of a range by what they earned.',
     'kpi top-creators --from 2025-12-01 --to 2025-12-11 --limit 5',
   )
-    .option('--limit <n>', `how many creators, 1 to ${MAX_LIMIT}`, wholeNumber(1, MAX_LIMIT), DEFAULT_LIMIT)
-    .action((options: RangeOptions) =>
-      withSession(options, 'read', async ({ store, today }) => {
-        const response = await topCreatorsOf(store, parseDateRange(options.from, options.to, today, NAMES), options.limit ?? DEFAULT_LIMIT);
-        print(options, response, () => topCreatorsReport(response));
-      }),
-    );
+    .option('--limit <n>', `how many creators, 1 to ${MAX_CREATORS}`, wholeNumber(1, MAX_CREATORS), DEFAULT_LIMIT)
+    .action(async (options: RangeOptions) => {
+      const { from, to, limit = DEFAULT_LIMIT } = options;
+      const response = await perform(options, 'top-creators', { from, to, limit });
+      print(options, response, () => topCreatorsReport(response));
+    });
 }

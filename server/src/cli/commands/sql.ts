@@ -1,9 +1,9 @@
 import { KpiError, messageOf } from '@pack324a/core';
 import type { SqlValue } from '@pack324a/duckdb';
 import type { Command } from 'commander';
-import { withSession } from '../../local/session.ts';
 import { table } from '../../print/table.ts';
 import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { withOwnSession } from '../own-session.ts';
 
 /** Rows printed at most; beyond them the output says that there are more. */
 const MAX_ROWS = 1_000;
@@ -20,7 +20,7 @@ export function sqlCommand(): Command {
 }
 
 async function run(query: string, options: CommonOptions): Promise<void> {
-  await withSession(options, 'read', async ({ database }) => {
+  await withOwnSession(options, 'read', async ({ database }) => {
     await database.run('SET enable_external_access = false');
     const { columns, rows, more } = await database.page(query, MAX_ROWS).catch((error: unknown) => {
       throw queryError(error);

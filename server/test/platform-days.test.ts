@@ -1,7 +1,7 @@
 import { addDays, type UtcDate, utcDateOf } from '@pack324a/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aggregateRange } from '../src/local/aggregate.ts';
-import { staleDays } from '../src/local/stale-days.ts';
+import { platformDays } from '../src/local/platform-days.ts';
 import { bringUpToDate, sessionAt, temporaryFiles } from './demo-support.ts';
 import { importRows, spendAt } from './own-data.ts';
 
@@ -20,7 +20,7 @@ async function fileWith(...times: string[]): Promise<string> {
   return file;
 }
 
-const staleAt = (file: string, nowMs: number) => sessionAt(file, nowMs, (session) => staleDays(session));
+const staleAt = (file: string, nowMs: number) => sessionAt(file, nowMs, async (session) => (await platformDays(session))?.stale);
 
 function spentOn(file: string, date: string): Promise<number | undefined> {
   return sessionAt(file, NOON, async ({ store }) => (await store.get('platformKpiDaily', date))?.totalTokensSpent);

@@ -1,0 +1,78 @@
+import { addDays, type DateRange, datesOf, oldestKept, type UtcDate } from '@pack324a/core';
+import { readDemoState } from '../demo/demo-state.ts';
+import { type DemoOptions, ensureDemo, LATE_DAYS, type StartProgress } from '../demo/ensure-demo.ts';
+import type { Session } from './session.ts';
+import { sourceDays } from './source-days.ts';
+
+/** A day has been aggregated when it has a document in each of these: the platform's, the creators' and the safety section's. */
+const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
+
+/** The days of the platform in a database. */
+export interface PlatformDays {
+  /** Those that should have figures. */
+  readonly all: DateRange;
+  /** Those that have to be aggregated for the figures to be up to date; undefined when none have. */
+  readonly stale: DateRange | undefined;
+}
+
+export interface PlatformOptions {
+  /** Makes the demo platform of these options in an empty database; undefined leaves it empty. One that is there is continued in any case. */
+  readonly demo?: DemoOptions | undefined;
+  /** Tells how far the telling of the demo is; a bar or lines on standard error by default. */
+  readonly startProgress?: StartProgress | undefined;
+}
+
+/** The days of what is in the database, which is told on first when it is the demo platform; undefined when there is nothing. */
+export async function platformDays(session: Session, options: PlatformOptions = {}): Promise<PlatformDays | undefined> {
+  const { database, today } = session;
+  const isDemo = (await readDemoState(database)) !== undefined;
+  if (!isDemo && (await holdsData(session))) {
+    const all = withinRetention(session, await sourceDays(session));
+    // Rows of the running day may have been imported since its figures were made; nothing says so but the rows themselves.
+    const stale = (await unsettledDays(session, all)) ?? (all.to === today ? { from: today, to: today } : undefined);
+    return { all, stale };
+  }
+  if (!isDemo && options.demo === undefined) return undefined;
+  const { stale, params } = await ensureDemo(session, options.demo, options.startProgress);
+  const all = withinRetention(session, { from: params.firstDate, to: today });
+  const unsettled = await unsettledDays(session, all);
+  if (stale === undefined || unsettled === undefined) return { all, stale: stale ?? unsettled };
+  return { all, stale: { from: earlierOf(stale.from, unsettled.from), to: today } };
+}
+
+/** Whether anything has been imported or made. */
+export async function holdsData({ database }: Session): Promise<boolean> {
+  const sources = await database.all(
+    `SELECT 1 FROM information_schema.tables WHERE table_catalog = current_database() AND table_schema = 'source' LIMIT 1`,
+  );
+  return sources.length > 0;
+}
+
+/** Of a platform that is running, days older than the retention would only be deleted again; a history is shown as it is. */
+function withinRetention({ today, config }: Session, range: DateRange): DateRange {
+  const oldest = oldestKept(today, config.retention.dailyDays);
+  return range.to !== today || oldest === null ? range : { from: laterOf(range.from, oldest), to: today };
+}
+
+/**
+ * From the first day of a range without figures, or with no others than from the time when it was running, to the range's end;
+ * and the days before it that late rows may have changed along with it.
+ */
+async function unsettledDays({ store, today }: Session, range: DateRange): Promise<DateRange | undefined> {
+  const settled: ReadonlySet<string>[] = [];
+  for (const collection of SECTION_DOCUMENTS) {
+    const documents = await store.listDays(collection, range);
+    const final = documents.filter(({ date, provenance }) => provenance.complete || date === today);
+    settled.push(new Set(final.map(({ date }) => date)));
+  }
+  const first = datesOf(range).find((date) => !settled.every((dates) => dates.has(date)));
+  return first === undefined ? undefined : { from: laterOf(range.from, addDays(first, -LATE_DAYS)), to: range.to };
+}
+
+function laterOf(left: UtcDate, right: UtcDate): UtcDate {
+  return left > right ? left : right;
+}
+
+function earlierOf(left: UtcDate, right: UtcDate): UtcDate {
+  return left < right ? left : right;
+}

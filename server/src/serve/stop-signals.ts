@@ -1,0 +1,33 @@
+/** A terminal sends Ctrl-C to every process in it, and npm passes it on once more: what comes this soon is the same one. */
+const SAME_REQUEST_MS = 1_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** What shells report for a program that Ctrl-C ended: 128 and the number of the signal. */
+const INTERRUPTED = 130;
+
+/**
+ * Listens for Ctrl-C, `kill`, and the closing of the terminal. The second time that this is asked, the process ends at once.
+ * @param process where the signals arrive
+ * @returns `asked`, aborted once somebody has asked
+ */
+export function watchStopSignals(
+  process: Pick<NodeJS.Process, 'on' | 'exit'>,
+  clock: () => number = Date.now,
+): { readonly asked: AbortSignal } {
+  const controller = new AbortController();
+  let askedAtMs = 0;
+  const onSignal = (): void => {
+    const nowMs = clock();
+    if (!controller.signal.aborted) {
+      askedAtMs = nowMs;
+      controller.abort();
+    } else if (nowMs - askedAtMs >= SAME_REQUEST_MS) process.exit(INTERRUPTED);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return { asked: controller.signal };
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
