@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configJsonSchema } from '@pack324a/core';
+import { apiPage } from './lib/api-page.ts';
 import { commandsPage } from './lib/commands-page.ts';
 import { configurationPage } from './lib/configuration-page.ts';
 import { metricsPage } from './lib/metrics-page.ts';
@@ -8,6 +9,7 @@ import { metricsPage } from './lib/metrics-page.ts';
 /** Everything that is derived from the code: `npm run generate` writes it, with `--check` it only tells what is stale. */
 const FILES: Readonly<Record<string, () => string>> = {
   'kpi.config.schema.json': () => `${JSON.stringify(configJsonSchema(), null, 2)}\n`,
+  'docs/api.md': apiPage,
   'docs/metrics.md': metricsPage,
   'docs/configuration.md': configurationPage,
   'docs/commands.md': commandsPage,

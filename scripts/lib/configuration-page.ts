@@ -39,8 +39,7 @@ ${JSON.stringify(EXAMPLE, null, 2)}
 
 ${settings.map(([name, schema]) => `- \`${name}\`: ${schema.description ?? ''}${defaultText(schema)}`).join('\n')}
 
-The command line has no use for \`localAdmins\`, \`region\` and \`batchSize\`: it has no sign-in, runs where it is started, and the embedded
-store writes a day at once.
+The embedded store has no use for \`batchSize\`: it writes a day at once.
 
 ## Sources
 

@@ -1,4 +1,5 @@
 import { BOOKKEEPING_COLLECTIONS, catalogueFor, type DocumentField, type Flow, type Measure, type Predicate } from '@pack324a/core';
+import { code, table } from './markdown.ts';
 
 /** The reference of every figure, from the catalogue. */
 export function metricsPage(): string {
@@ -70,11 +71,4 @@ function predicateText(predicate: Predicate): string {
   if ('is' in predicate) return `${code(predicate.field)} is ${predicate.is}`;
   if ('in' in predicate) return `${code(predicate.field)} is ${predicate.in.join(' or ')}`;
   return `${code(predicate.field)} is not ${predicate.notIn.join(', ')}`;
-}
-
-const code = (text: string): string => `\`${text}\``;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inRoot } from '../lib/root.mjs';
+import { houseFiles, linesWith } from './house.ts';
 
 interface Violation {
   readonly file: string;
@@ -15,6 +16,7 @@ interface Violation {
 const CORE_HOME = 'Reading and writing belongs to an adapter (packages/duckdb)';
 const TESTKIT_HOME = 'Product code never imports the test kit; what both need belongs to packages/core.';
 const DUCKDB_HOME = 'Only packages/duckdb talks to DuckDB; go through its SourceReader and KpiStore.';
+const CLIENT_HOME = 'The client imports firebase, and types of @pack324a/core';
 const BY_NAME = 'Import another package by its name, not by its files.';
 
 const importing = (name: string): string => `import { thing } from '${name}';\nexport const it = thing;\n`;
@@ -52,6 +54,8 @@ const VIOLATIONS: readonly Violation[] = [
   { file: 'packages/demo/src/host.ts', code: importing('@pack324a/server'), says: 'The demo platform imports only @pack324a/core' },
   { file: 'packages/demo/src/engine.ts', code: importing('@duckdb/node-api'), says: 'The demo platform imports only @pack324a/core' },
   { file: 'packages/demo/src/testkit.ts', code: importing('@pack324a/testkit'), says: TESTKIT_HOME },
+  { file: 'packages/client/src/engine.ts', code: importing('@pack324a/duckdb'), says: CLIENT_HOME },
+  { file: 'packages/client/src/other-library.ts', code: importing('zod'), says: CLIENT_HOME },
   { file: 'packages/testkit/src/engine.ts', code: importing('@duckdb/node-api'), says: DUCKDB_HOME },
   { file: 'server/src/engine.ts', code: importing('@duckdb/node-api'), says: DUCKDB_HOME },
   { file: 'server/src/testkit.ts', code: importing('@pack324a/testkit'), says: TESTKIT_HOME },
@@ -69,6 +73,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
     'export const it = [z, closest, Temporal.Instant, thing, Math.floor(1.5)];\n',
   ].join('\n'),
   'packages/duckdb/src/a/lawful.ts': `${importing('@duckdb/node-api')}export * from '@pack324a/core';\nexport * from '../thing.ts';\n`,
+  'packages/client/src/lawful.ts': `import type { thing } from '@pack324a/core';\n${importing('firebase/functions')}export type It = thing;\n`,
   'packages/duckdb/test/lawful.test.ts': importing('@pack324a/testkit'),
   'server/src/lawful.ts': `${importing('@pack324a/duckdb')}export { readFileSync } from 'node:fs';\n`,
 };
@@ -79,7 +84,7 @@ let answers: Map<string, string>;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kpi-boundaries-'));
   for (const name of ['biome.json', '.gitignore', 'package.json', 'scripts/lint', 'server/package.json']) copy(name);
-  for (const name of ['core', 'duckdb', 'demo', 'testkit']) copy(`packages/${name}/package.json`);
+  for (const name of ['core', 'duckdb', 'demo', 'client', 'testkit']) copy(`packages/${name}/package.json`);
   for (const { file, code } of VIOLATIONS) write(file, code);
   for (const [file, code] of Object.entries(LAWFUL)) write(file, code);
   answers = lint();
@@ -120,5 +125,11 @@ describe('boundaries between the rooms', () => {
   it.each(Object.keys(LAWFUL))('accepts %s', (file) => {
     expect(answers.get(file) ?? '').not.toContain('noRestricted');
     expect(answers.get(file) ?? '').not.toContain('plugin');
+  });
+
+  it('lets nothing of core but types into the client', () => {
+    const sources = houseFiles().filter(({ path }) => path.startsWith('packages/client/src/'));
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.flatMap((file) => linesWith(file, /^import (?!type\b).*@pack324a\/core/))).toEqual([]);
   });
 });
