@@ -8,6 +8,13 @@ import { withOwnSession } from '../own-session.ts';
 /** Rows printed at most; beyond them the output says that there are more. */
 const MAX_ROWS = 1_000;
 
+interface Options extends CommonOptions {
+  readonly unsafeWrite?: boolean;
+}
+
+const UNSAFE =
+  'warning: --unsafe-write changes the file itself, sources included; what is stored may no longer be what the platform had. It is there to damage data on purpose, in tests.\n';
+
 export function sqlCommand(): Command {
   return databaseCommand(
     'sql',
@@ -16,11 +23,13 @@ export function sqlCommand(): Command {
   )
     .argument('<query>', 'one SQL query; sources and KPI documents are tables named after their collections')
     .option('--json', 'print the rows as JSON')
-    .action((query: string, options: CommonOptions) => run(query, options));
+    .option('--unsafe-write', 'open it for writing and run any statement: it can damage data, which is what tests use it for')
+    .action((query: string, options: Options) => run(query, options));
 }
 
-async function run(query: string, options: CommonOptions): Promise<void> {
-  await withOwnSession(options, 'read', async ({ database }) => {
+async function run(query: string, options: Options): Promise<void> {
+  if (options.unsafeWrite === true) process.stderr.write(UNSAFE);
+  await withOwnSession(options, options.unsafeWrite === true ? 'write' : 'read', async ({ database }) => {
     await database.run('SET enable_external_access = false');
     const { columns, rows, more } = await database.page(query, MAX_ROWS).catch((error: unknown) => {
       throw queryError(error);
@@ -38,6 +47,7 @@ async function run(query: string, options: CommonOptions): Promise<void> {
 }
 
 function queryError(error: unknown): KpiError {
+  if (error instanceof KpiError) return error;
   const text = messageOf(error);
   if (/read-only/i.test(text)) return new KpiError('permission-denied', 'The database is opened read-only: only queries are possible.');
   return new KpiError('invalid-argument', text.trim(), { expected: 'one query in DuckDB’s SQL' });
