@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { ensureInstalled } from './install.mjs';
+import { ensureBrowser } from './lib/browser.mjs';
 import { inRoot } from './lib/root.mjs';
 import { runNode, stepLine } from './lib/steps.mjs';
 import { runSuite } from './lib/suites.mjs';
@@ -18,6 +19,8 @@ if (unknown.length > 0) {
 }
 
 ensureInstalled('all');
+// The test processes inherit it.
+process.env.CHROME_PATH = browserPath();
 const { runChecks } = await import('./check.mjs');
 const freshSeed = randomInt(1, 2 ** 31);
 const totals = { passed: 0, failed: 0, skipped: 0 };
@@ -42,6 +45,16 @@ function suites() {
     }
   }
   return list;
+}
+
+/** The path of a Chromium; ends the process with one sentence when there is none. */
+function browserPath() {
+  try {
+    return ensureBrowser();
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
 }
 
 function hasTests(folder) {

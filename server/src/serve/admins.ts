@@ -21,7 +21,7 @@ export function adminLookup({ config, database, reader }: Session): (uid: string
     if (known !== undefined) return known;
     const answer = reader.isAdmin(uid);
     answers.set(uid, answer);
-    answer.catch(() => answers.delete(uid));
+    void answer.catch(() => answers.delete(uid));
     return answer;
   };
 }
