@@ -16,6 +16,8 @@ export interface ApiContext extends Pick<JobContext, 'catalogue' | 'config' | 'r
   readonly aggregateDay: (date: UtcDate, trigger: Trigger) => Promise<RunRecord>;
   /** The same for hours that follow each other. */
   readonly aggregateHours: (hours: readonly UtcHour[], trigger: Trigger) => Promise<RunRecord>;
+  /** The last day that the sources tell of: today on a platform that is running, undefined without any rows. Absent where it runs for sure. */
+  readonly lastDay?: () => Promise<UtcDate | undefined>;
   /** Resolves after so many milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
   /** A name that nothing else has: for leases and for references to failures. */

@@ -1,4 +1,4 @@
-import { type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { hourWindow, type UtcDate, utcDateOf } from '../calendar/utc.ts';
 import type { SectionId } from '../catalogue/model.ts';
 import { emptyCreatorDaily } from '../documents/finish.ts';
 import { creatorDocumentId, creatorPackId } from '../documents/ids.ts';
@@ -12,7 +12,7 @@ import { Flights } from './flights.ts';
 import { type Aged, assertGenerable, isDayStale, staleHours } from './freshness.ts';
 
 /** Longer than any day takes to aggregate; whoever died holding a lease blocks the day no longer than this. */
-const LEASE_MS = 5 * 60_000;
+const LEASE_MS = 10 * 60_000;
 /** How often somebody who waits for another's aggregation looks whether it is done. */
 const POLL_MS = 250;
 /** A section that has just failed is not tried again at every request. */
@@ -71,7 +71,11 @@ export class DayFigures {
   /** The hours of a day that have begun, in order. */
   async hours(date: UtcDate): Promise<PlatformKpiHourly[]> {
     const { store, clock, config, aggregateHours } = this.#context;
-    const list = (): Promise<PlatformKpiHourly[]> => store.listDays('platformKpiHourly', { from: date, to: date });
+    const list = async (): Promise<PlatformKpiHourly[]> => {
+      const documents = await store.listDays('platformKpiHourly', { from: date, to: date });
+      // A clock that was put back leaves hours behind that have not begun.
+      return documents.filter(({ hour }) => hourWindow({ date, hour }).startMs <= clock());
+    };
     return this.#obtain({
       section: 'hourly',
       what: 'hourly',
@@ -96,7 +100,7 @@ export class DayFigures {
     this.#assertGenerable(`${date} is too old to be aggregated.`, date, config.retention.dailyDays);
     for (const section of ['platform', 'creators', 'safety']) this.#failures.delete(`${section} ${date}`);
     return this.#flights.joinNext(`trigger ${date}`, async () => {
-      const lease = await this.#lease(leaseOf('platform', date));
+      const lease = await this.#lease(leaseOf({ section: 'platform', date }));
       try {
         return await this.#context.aggregateDay(date, 'manual');
       } finally {
@@ -129,15 +133,25 @@ export class DayFigures {
       assertNotPaused(config);
     }
     try {
-      const run = await this.#flights.join(`${wanted.section} ${wanted.date}`, () => this.#generate(wanted));
-      const made = await wanted.find();
-      if (made !== undefined) return made;
-      if (run?.outcome === 'abandoned') throw stoppedBefore(wanted.date);
-      throw new RangeError(`the ${wanted.what} figures of ${wanted.date} were made and are gone again`);
+      return await this.#make(wanted);
     } catch (error) {
       if (found === undefined) throw error;
       log({ level: 'warn', event: 'served-old-figures', section: wanted.section, date: wanted.date, error: messageOf(error) });
       return found;
+    }
+  }
+
+  /** All sections of a day are made by one run, which may have begun for another section, or ended for one that was there already. */
+  async #make<T>(wanted: Wanted<T>): Promise<T> {
+    for (;;) {
+      this.#assertNotJustFailed(wanted);
+      const run = await this.#flights.join(leaseOf(wanted), () => this.#generate(wanted));
+      const made = await wanted.find();
+      if (made !== undefined && wanted.isFresh(made)) return made;
+      this.#assertNotJustFailed(wanted);
+      if (run?.outcome === 'abandoned') throw stoppedBefore(wanted.date);
+      if (run !== undefined && made !== undefined) return made;
+      if (run !== undefined) throw new RangeError(`the ${wanted.what} figures of ${wanted.date} were made and are gone again`);
     }
   }
 
@@ -147,18 +161,14 @@ export class DayFigures {
       const found = await wanted.find();
       return found !== undefined && wanted.isFresh(found);
     };
-    this.#assertNotJustFailed(wanted);
-    const lease = await this.#lease(leaseOf(wanted.section, wanted.date), isMade);
+    const lease = await this.#lease(leaseOf(wanted), isMade);
     if (lease === undefined) return undefined;
     try {
       if (await isMade()) return undefined;
-      // The run of another section of the day has told about this one too.
-      this.#assertNotJustFailed(wanted);
       const run = await wanted.generate();
       for (const [section, { status }] of Object.entries(run.sections)) {
         if (status === 'failed') this.#rememberFailure(section, wanted.date, run.id);
       }
-      this.#assertNotJustFailed(wanted);
       return run;
     } finally {
       await lease.release();
@@ -209,8 +219,8 @@ export class DayFigures {
   }
 }
 
-/** All sections of a day are made by one aggregation. */
-function leaseOf(section: Section, date: UtcDate): string {
+/** What one aggregation makes, under one name. */
+function leaseOf({ section, date }: Pick<Target, 'section' | 'date'>): string {
   return section === 'hourly' ? `hours_${date}` : `day_${date}`;
 }
 

@@ -5,8 +5,8 @@ import { oldestKept } from '../jobs/cleanup.ts';
 import type { KpiStore, RunRecord } from '../ports.ts';
 import type { StatusResponse } from './shapes.ts';
 
-/** Failed runs that are looked at, the latest. */
-const MAX_FAILED_RUNS = 50;
+/** Failed runs that are looked at, the latest. A section that is asked for while it is down fails every half minute. */
+const MAX_FAILED_RUNS = 300;
 /** What a section writes for each of its days. */
 const DOCUMENT_OF_DAY = { platform: 'platformKpiDaily', creators: 'kpiPacks', safety: 'safetyKpiDaily' } as const;
 
@@ -14,17 +14,21 @@ type Failure = StatusResponse['failures'][number];
 
 /**
  * Sections that failed and have not been mended since: some day or hour of theirs that is still kept has no document from the
- * failed run or later; a deletion that failed, until a later cleanup has succeeded with it.
+ * failed run or later; a deletion that failed, until a later cleanup has succeeded with it. Each once, as its latest run tells it.
  */
 export async function standingFailures(store: KpiStore, nowMs: number, retention: KpiConfig['retention']): Promise<Failure[]> {
-  const standing: Failure[] = [];
+  const standing = new Map<string, Failure>();
+  const looked = new Set<string>();
   for (const run of await store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' })) {
     for (const [section, outcome] of Object.entries(run.sections)) {
-      if (outcome.status !== 'failed' || (await isMended(store, run, section, nowMs, retention))) continue;
-      standing.push({ run: run.id, job: run.job, section, from: run.from, to: run.to, endedAt: run.endedAt, errors: outcome.errors });
+      const what = JSON.stringify([section, run.from, run.to]);
+      if (outcome.status !== 'failed' || looked.has(what)) continue;
+      looked.add(what);
+      if (await isMended(store, run, section, nowMs, retention)) continue;
+      standing.set(what, { run: run.id, job: run.job, section, from: run.from, to: run.to, endedAt: run.endedAt, errors: outcome.errors });
     }
   }
-  return standing;
+  return [...standing.values()];
 }
 
 async function isMended(

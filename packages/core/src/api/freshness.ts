@@ -17,9 +17,11 @@ export function isDayStale(document: Aged, date: UtcDate, nowMs: number): boolea
   return isStale(document, dayWindow(date).endExclusiveMs, nowMs);
 }
 
-function isStale(document: Aged, endExclusiveMs: number, nowMs: number): boolean {
-  if (nowMs >= endExclusiveMs) return !document.provenance.complete;
-  return nowMs - parseInstant(document.updatedAt) > RUNNING_FRESH_MS;
+/** A clock that was put back leaves figures from the future behind, of a window that has not ended or not begun: they are stale. */
+function isStale({ updatedAt, provenance }: Aged, endExclusiveMs: number, nowMs: number): boolean {
+  if (nowMs >= endExclusiveMs) return !provenance.complete;
+  const ageMs = nowMs - parseInstant(updatedAt);
+  return provenance.complete || ageMs < 0 || ageMs > RUNNING_FRESH_MS;
 }
 
 /** From the first to the last hour of a day that has begun and lacks fresh figures; empty when all have them. */

@@ -13,7 +13,7 @@ const LAST_RUNS = 20;
 const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
 
 /** Last runs, what is stored, which days are stale, and what failed without having succeeded since. */
-export async function statusOf({ store, config, clock }: ApiContext): Promise<StatusResponse> {
+export async function statusOf({ store, config, clock, lastDay }: ApiContext): Promise<StatusResponse> {
   const nowMs = clock();
   const today = utcDateOf(nowMs);
   const stored = await store.inventory();
@@ -24,7 +24,7 @@ export async function statusOf({ store, config, clock }: ApiContext): Promise<St
       return { name, cron, timeZone: 'UTC' as const, description, lastRun: lastRun ?? null };
     }),
   );
-  const window = windowOf(stored, today);
+  const window = windowOf(stored, today, (await lastDay?.()) ?? today);
   return {
     now: toIso(nowMs),
     today,
@@ -43,16 +43,12 @@ export async function statusOf({ store, config, clock }: ApiContext): Promise<St
  * The last days up to yesterday, from the oldest that is stored. A history that ends long before today is looked at up to its
  * own end: it is not waiting for anything.
  */
-function windowOf(stored: readonly CollectionInventory[], today: UtcDate): DateRange | undefined {
+function windowOf(stored: readonly CollectionInventory[], today: UtcDate, lastDay: UtcDate): DateRange | undefined {
   const daily = stored.filter(({ collection }) => collection !== 'platformKpiHourly');
   const oldest = daily.flatMap((entry) => entry.oldest ?? []).sort()[0];
-  const newest = daily
-    .flatMap((entry) => entry.newest ?? [])
-    .sort()
-    .at(-1);
-  if (oldest === undefined || newest === undefined) return undefined;
+  if (oldest === undefined) return undefined;
   const yesterday = addDays(today, -1);
-  const to = newest >= addDays(today, -WINDOW_DAYS) ? yesterday : newest;
+  const to = lastDay < yesterday ? lastDay : yesterday;
   const start = addDays(to, -(WINDOW_DAYS - 1));
   const from = oldest > start ? oldest : start;
   return from > to ? undefined : { from, to };

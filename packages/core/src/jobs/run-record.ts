@@ -1,7 +1,7 @@
 import { toIso } from '../calendar/utc.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { ENGINE_VERSION } from '../documents/provenance.ts';
-import { messageOf } from '../errors.ts';
+import { KpiError, messageOf } from '../errors.ts';
 import type { RunRecord, SectionOutcome } from '../ports.ts';
 import type { JobContext } from './context.ts';
 import type { ReadingTable } from './tallies.ts';
@@ -43,7 +43,7 @@ export function startRun(
         sections.set(name, { ...before, documents: before.documents + (await work()) });
       } catch (error) {
         if (abandoned()) return;
-        const problem = `${part}: ${messageOf(error)}`;
+        const problem = `${part}: ${tellable(error)}`;
         const problems = before.status === 'failed' ? [...before.errors, problem] : [problem];
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
         context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: messageOf(error) });
@@ -79,4 +79,16 @@ export function startRun(
       return record;
     },
   };
+}
+
+const TOLD_CHARACTERS = 200;
+
+/**
+ * What a record says of a failure: it is kept and shown to admins, so nothing that an engine quotes from the data gets in. The
+ * log has the rest.
+ */
+function tellable(error: unknown): string {
+  if (error instanceof KpiError) return error.message;
+  const [line = ''] = messageOf(error).split('\n', 1);
+  return line.replaceAll(/'[^']*'?/g, '…').slice(0, TOLD_CHARACTERS);
 }

@@ -22,6 +22,14 @@ describe('isDayStale', () => {
     expect(isDayStale(aged(updatedMs), DAY, updatedMs + RUNNING_FRESH_MS + 1)).toBe(true);
   });
 
+  it('of a day that runs once more because the clock was put back: until made again', () => {
+    const updatedMs = startMs + 11 * MS_PER_HOUR;
+    expect(isDayStale(aged(updatedMs), DAY, updatedMs - 1)).toBe(true);
+    expect(isDayStale(aged(updatedMs), DAY, updatedMs)).toBe(false);
+    expect(isDayStale({ ...aged(updatedMs), provenance: { complete: true } }, DAY, updatedMs)).toBe(true);
+    expect(isDayStale(aged(endExclusiveMs), DAY, endExclusiveMs - 1)).toBe(true);
+  });
+
   it('of a finished day: unless the figures are from after its end, and then never', () => {
     expect(isDayStale(aged(endExclusiveMs - 1), DAY, endExclusiveMs - 1)).toBe(false);
     expect(isDayStale(aged(endExclusiveMs - 1), DAY, endExclusiveMs)).toBe(true);

@@ -114,3 +114,12 @@ it('hours and days are made independently of each other', async () => {
   await Promise.all([day, ofDay]);
   expect(bench.slept).toEqual([]);
 });
+
+it('hours that have not begun, after the clock was put back, are left out, and the others made anew', async () => {
+  const bench = apiBench({ now: `${TODAY}T11:30:00.000Z` });
+  await bench.ask('kpi_getPlatformHourly', { date: TODAY });
+  bench.setClock(`${TODAY}T09:30:00.000Z`);
+  const { hours } = await bench.ask('kpi_getPlatformHourly', { date: TODAY });
+  expect(hours.map(({ hour }) => hour)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(hours.at(-1)).toMatchObject({ lastUpdated: `${TODAY}T09:30:00.000Z`, provenance: { complete: false } });
+});

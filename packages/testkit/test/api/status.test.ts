@@ -161,9 +161,13 @@ describe('stale days', () => {
   });
 
   it('of a history that ended long ago are looked for up to its own end', async () => {
-    const bench = apiBench({ config: { retention: { hourlyDays: null, dailyDays: null } } });
+    const lastDay = async () => parseUtcDate('2019-03-04');
+    const bench = apiBench({ config: { retention: { hourlyDays: null, dailyDays: null } }, context: { lastDay } });
     await make(bench, '2019-03-01', NOW);
     await make(bench, '2019-03-04', NOW);
+    // Somebody has asked for days on which there was nothing any more.
+    await make(bench, DAY, NOW);
+    await make(bench, TODAY, NOW);
     expect((await status(bench)).staleDays).toEqual({ from: '2019-03-01', to: '2019-03-04', dates: ['2019-03-02', '2019-03-03'] });
   });
 });
@@ -203,11 +207,38 @@ describe('failures', () => {
     bench.reader.failSource('safetyAlerts', DOWN);
     bench.setClock(NOW);
     await refusalOf(bench.ask('kpi_admin_triggerAggregation', { date: DAY }));
-    expect((await sections(bench)).toSorted()).toEqual(['creators', 'creators', 'platform', 'platform', 'safety']);
+    expect((await sections(bench)).toSorted()).toEqual(['creators', 'platform', 'safety']);
     bench.reader.repairSource('eventTickets');
     bench.advance(1_000);
     await refusalOf(bench.ask('kpi_admin_triggerAggregation', { date: DAY }));
     expect(new Set(await sections(bench))).toEqual(new Set(['safety']));
+  });
+
+  it('that repeat are told once, as the latest run tells them, and keep no other from being told', async () => {
+    const bench = await failed();
+    bench.reader.failSource('moderationQueue', new Error('reports are down'));
+    for (let call = 0; call < 60; call++) {
+      bench.advance(30_001);
+      await refusalOf(bench.ask('kpi_getSafetyDaily', { date: EARLIER }));
+    }
+    const { failures, lastRuns } = await status(bench);
+    expect(failures.map(({ section, from }) => [section, from])).toEqual([
+      ['safety', EARLIER],
+      ['platform', DAY],
+      ['creators', DAY],
+    ]);
+    expect(failures[0]?.run).toBe(lastRuns[0]?.id);
+  });
+
+  it('say nothing that an engine quotes from the data', async () => {
+    const bench = apiBench();
+    const said = `Conversion Error: Could not convert string 'anna@example.com' to INT64\nLINE 1: SELECT 'secret' FROM "users"`;
+    bench.reader.failSource('safetyAlerts', new Error(said));
+    await bench.runJob('daily', `${TODAY}T00:10:00.000Z`);
+    const response = await status(bench);
+    expect(response.failures).toMatchObject([{ errors: [`${DAY}: Conversion Error: Could not convert string … to INT64`] }]);
+    expect(JSON.stringify(response)).not.toMatch(/anna|secret|LINE/);
+    expect(JSON.stringify(bench.logged)).toContain('anna@example.com');
   });
 
   it('stand however many other runs there were since', async () => {
