@@ -49,6 +49,13 @@ ${statusTable()}
 
 The SDK gives the status as \`functions/…\` (\`functions/invalid-argument\`).
 
+## How fresh the figures are
+
+A finished day is served as it is stored, for as long as it is kept; \`kpi_admin_triggerAggregation\` makes it anew. The running day, and the
+running hour, are made anew once their figures are older than five minutes. A day or hour without figures is made first, once however many
+ask; one that is older than the retention cannot be made any more. \`provenance.complete\` is false while a day or hour was still running,
+and \`lastUpdated\` says from when its figures are. Ranges and rankings read what is stored and make nothing.
+
 ## Examples
 
 They ask the local host as it runs after \`npm start\`, for yesterday or the week up to it. First:
