@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { catalogueFor } from '@pack324a/core';
 import { Database } from '@pack324a/duckdb';
 import { table } from '@pack324a/server';
+import { measureHttp } from './http.ts';
 import { writeLedger } from './ledger.ts';
 
 const ROWS = Number(process.env['BENCH_ROWS'] ?? 10_000_000);
@@ -52,10 +53,9 @@ async function assertSameFigures(ours: string, theirs: string): Promise<void> {
   if (sums[0] !== sums[1]) throw new Error(`the figures differ: ${sums.join(' and ')}`);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'kpi-bench-'));
-const file = (name: string): string => join(folder, name);
-try {
-  process.stdout.write(`${count.format(ROWS)} ledger rows over 365 days; ${cpus().length} cores, Node ${process.version}\n`);
+/** Import and aggregation of a year, beside SQL written by hand. */
+async function engineRows(file: (name: string) => string): Promise<string[][]> {
+  process.stdout.write(`${count.format(ROWS)} ledger rows over 365 days\n`);
   await writeLedger(file('ledger.parquet'), ROWS, 'parquet');
   await writeLedger(file('ledger.csv'), CSV_ROWS, 'csv');
   const parquet = measure('import', file('ours.duckdb'), file('ledger.parquet'));
@@ -72,13 +72,38 @@ try {
   const seconds = median(ours.map((run) => run.seconds));
   const baseline = median(theirs.map((run) => run.seconds));
   const memory = (runs: Measured[]): string => `${count.format(Math.max(...runs.map((run) => run.maxRssMb)))} MB`;
-  const rows = [
+  return [
     ['import Parquet', rate(parquet), 'at least 500,000 rows/s', memory([parquet])],
     ['import CSV', rate(csv), 'at least 500,000 rows/s', memory([csv])],
     ['hand-written SQL (baseline)', `${baseline.toFixed(2)} s`, '', memory(theirs)],
     ['aggregate 365 days', `${seconds.toFixed(2)} s`, 'at most 600 MB', memory(ours)],
     ['  ratio to the baseline', (seconds / baseline).toFixed(2), 'at most 1.30', ''],
   ];
+}
+
+/** A stored day from the host, beside a bare route. */
+async function httpRows(file: (name: string) => string): Promise<string[][]> {
+  const { ours, baseline } = await measureHttp(file('http.duckdb'));
+  return [
+    ['bare route over HTTP (baseline)', `${count.format(baseline)} requests/s`, '', ''],
+    ['stored day over HTTP', `${count.format(ours)} requests/s`, '', ''],
+    ['  ratio to the baseline', (ours / baseline).toFixed(2), 'at least 0.50', ''],
+  ];
+}
+
+const PARTS = { engine: engineRows, http: httpRows };
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
+const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
+if (unknown.length > 0) {
+  process.stderr.write(`Unknown: ${unknown.join(' ')}; usage: npm run bench [-- ${Object.keys(PARTS).join(' | ')}]\n`);
+  process.exit(2);
+}
+process.stdout.write(`${cpus().length} cores, Node ${process.version}\n`);
+const folder = mkdtempSync(join(tmpdir(), 'kpi-bench-'));
+try {
+  const rows: string[][] = [];
+  for (const name of wanted) rows.push(...(await PARTS[name as keyof typeof PARTS]((part) => join(folder, part))));
   process.stdout.write(`\n${table(['', 'measured', 'wanted', 'peak memory'], rows, ['left', 'right', 'left', 'right'])}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
