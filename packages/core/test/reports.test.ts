@@ -6,6 +6,7 @@ import {
   type PlatformKpiDaily,
   type Provenance,
   parseUtcDate,
+  platformDailyResponse,
   summaryOf,
   topCreatorsOf,
 } from '../src/index.ts';
@@ -179,5 +180,22 @@ describe('topCreatorsOf', () => {
   it('averages nothing over no days', async () => {
     const response = await topCreatorsOf(storeWith([], [{ userId: 'a', microTokens: 0n, sessions: 0, activeDays: 0 }]), RANGE, 50);
     expect(response.topCreators[0]?.averageDailyEarnings).toBe(0);
+  });
+});
+
+describe('platformDailyResponse', () => {
+  it('is made once for a frozen document, and cannot be changed', () => {
+    const document = Object.freeze(platformDay('2025-12-01'));
+    const response = platformDailyResponse(document);
+    expect(platformDailyResponse(document)).toBe(response);
+    expect(Object.isFrozen(response)).toBe(true);
+    expect(platformDailyResponse(Object.freeze({ ...document, newUsers: 7 })).users.new).toBe(7);
+  });
+
+  it('is made anew for a document that can change', () => {
+    const document = { ...platformDay('2025-12-01') };
+    expect(platformDailyResponse(document).users.new).toBe(1);
+    document.newUsers = 2;
+    expect(platformDailyResponse(document).users.new).toBe(2);
   });
 });

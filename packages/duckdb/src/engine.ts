@@ -20,9 +20,10 @@ export async function createInstance(file: string, memoryLimitMb = DEFAULT_MEMOR
   return DuckDBInstance.create(':memory:', settings);
 }
 
+/** Makes the folder of a database; for its owner alone, since what lies in it is what a sign-in guards elsewhere. */
 export function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new KpiError('failed-precondition', `The folder ${folder} cannot be made: ${messageOf(error)}`, {
       hint: 'Name another file with --db.',
@@ -45,6 +46,12 @@ export function openError(file: string, error: unknown): KpiError {
     return new KpiError('failed-precondition', `${file} is not a DuckDB file.`, { hint: 'Name another file with --db.' });
   }
   const [first] = text.split('\n');
+  if (/permission denied|is a directory|not a directory|read-only file system/i.test(text)) {
+    return new KpiError('failed-precondition', `${file} cannot be opened: ${first}`, {
+      expected: 'a file that this user may read and write',
+      hint: 'Name another file with --db or KPI_DB.',
+    });
+  }
   return new KpiError('failed-precondition', `${file} cannot be opened: ${first}`, {
     hint: 'Keep the file and its .wal as they are, make a copy of both, and import the sources again into a new file named with --db.',
   });

@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../src/index.ts';
 import { cellOf, type Databases, databases, gate } from './database-fixture.ts';
+
+/** The executor forgets its bookkeeping after 100 ms without a transaction. */
+const LONGER_THAN_A_REST_MS = 150;
 
 let files: Databases;
 let database: Database;
@@ -35,6 +39,20 @@ describe('snapshots', () => {
       await insert(1);
       expect(await database.snapshot(entries)).toBe('1');
     });
+  });
+
+  it('are told from what is outside of them after a long rest, as before', async () => {
+    for (let round = 1; round <= 3; round++) {
+      await delay(LONGER_THAN_A_REST_MS);
+      expect(database.isInTransaction).toBe(false);
+      await database.transaction(async () => {
+        await insert(round);
+        expect(database.isInTransaction).toBe(true);
+        expect(await entries()).toBe(String(round));
+        await database.snapshot(async () => expect(await entries()).toBe(String(round)));
+      });
+      await expect(database.transaction(() => database.transaction(() => insert(9)))).rejects.toThrow(RangeError);
+    }
   });
 
   it('write nothing, and hold no transaction', async () => {

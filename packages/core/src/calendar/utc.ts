@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { KpiError } from '../errors.ts';
+import { remembered } from './remembered.ts';
 
 /** A calendar day in UTC, `YYYY-MM-DD`, known to exist. */
 export type UtcDate = string & { readonly __brand: 'UtcDate' };
@@ -37,16 +38,20 @@ export function parseUtcDate(text: unknown, name = 'date'): UtcDate {
   if (typeof text !== 'string' || !DATE_SHAPE.test(text)) {
     throw new KpiError('invalid-argument', `${name}: ${show(text)} is not a date.`, { field: name, expected: DATE_EXPECTED });
   }
-  try {
-    Temporal.PlainDate.from(text, { overflow: 'reject' });
-  } catch {
-    throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { field: name, expected: DATE_EXPECTED });
-  }
-  if (text < '0001-01-01') {
+  if (!isCalendarDay(text)) {
     throw new KpiError('invalid-argument', `${name}: ${text} does not exist in the calendar.`, { field: name, expected: DATE_EXPECTED });
   }
   return text as UtcDate;
 }
+
+const isCalendarDay = remembered((text: string): boolean => {
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+  } catch {
+    return false;
+  }
+  return text >= '0001-01-01';
+});
 
 /** Like `parseUtcDate`, and refuses a day later than `today`. */
 export function parsePastOrPresentDate(text: unknown, today: UtcDate, name = 'date'): UtcDate {
@@ -74,8 +79,16 @@ export function parseDateRange(from: unknown, to: unknown, today: UtcDate, names
 
 /** The UTC day that an instant falls in. */
 export function utcDateOf(epochMs: number): UtcDate {
-  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO('UTC').toPlainDate().toString() as UtcDate;
+  return dateByDayNumber(Math.floor(epochMs / MS_PER_DAY));
 }
+
+const dateByDayNumber = remembered(
+  (day: number) =>
+    Temporal.Instant.fromEpochMilliseconds(day * MS_PER_DAY)
+      .toZonedDateTimeISO('UTC')
+      .toPlainDate()
+      .toString() as UtcDate,
+);
 
 /** The UTC hour that an instant falls in. */
 export function utcHourOf(epochMs: number): UtcHour {
@@ -102,9 +115,7 @@ export function datesOf(range: DateRange): UtcDate[] {
   return Array.from({ length: Math.max(0, daysBetween(range.from, range.to) + 1) }, (_, index) => addDays(range.from, index));
 }
 
-export function startOfDayMs(date: UtcDate): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds;
-}
+export const startOfDayMs = remembered((date: UtcDate): number => Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds);
 
 /** `[00:00:00.000, next 00:00:00.000)` UTC. */
 export function dayWindow(date: UtcDate): TimeWindow {

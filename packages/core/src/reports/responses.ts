@@ -1,6 +1,18 @@
 import type { CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, Provenance, SafetyKpiDaily } from '../documents/types.ts';
 import type { CreatorDailyResponse, PlatformDailyResponse, PlatformHourlyResponse, ProvenanceView, SafetyDailyResponse } from './shapes.ts';
 
+/** A frozen document is shared by everyone who asks for it and stays as it is: so does its response. */
+function oncePerDocument<D extends object, R extends object>(make: (document: D) => R): (document: D) => R {
+  const made = new WeakMap<D, R>();
+  return (document) => {
+    const known = made.get(document);
+    if (known !== undefined) return known;
+    const response = make(document);
+    if (Object.isFrozen(document)) made.set(document, Object.freeze(response));
+    return response;
+  };
+}
+
 export function provenanceView(provenance: Provenance): ProvenanceView {
   return {
     complete: provenance.complete,
@@ -15,8 +27,8 @@ export function provenanceView(provenance: Provenance): ProvenanceView {
   };
 }
 
-export function platformDailyResponse(document: PlatformKpiDaily): PlatformDailyResponse {
-  return {
+export const platformDailyResponse = oncePerDocument(
+  (document: PlatformKpiDaily): PlatformDailyResponse => ({
     date: document.date,
     users: { new: document.newUsers, verified: document.verifiedUsers, active: document.activeUsers, paying: document.payingUsers },
     revenue: { tokensSpent: document.totalTokensSpent, revenuePLN: document.totalTokenRevenuePLN },
@@ -29,8 +41,8 @@ export function platformDailyResponse(document: PlatformKpiDaily): PlatformDaily
     },
     lastUpdated: document.updatedAt,
     provenance: provenanceView(document.provenance),
-  };
-}
+  }),
+);
 
 /** The hours of a day that have a document, in order. */
 export function platformHourlyResponse(date: string, documents: readonly PlatformKpiHourly[]): PlatformHourlyResponse {
@@ -45,8 +57,8 @@ export function platformHourlyResponse(date: string, documents: readonly Platfor
   return { date, hours };
 }
 
-export function creatorDailyResponse(document: CreatorKpiDaily): CreatorDailyResponse {
-  return {
+export const creatorDailyResponse = oncePerDocument(
+  (document: CreatorKpiDaily): CreatorDailyResponse => ({
     date: document.date,
     userId: document.userId,
     earnings: {
@@ -62,15 +74,15 @@ export function creatorDailyResponse(document: CreatorKpiDaily): CreatorDailyRes
     sessions: document.sessionsCount,
     lastUpdated: document.updatedAt,
     provenance: provenanceView(document.provenance),
-  };
-}
+  }),
+);
 
-export function safetyDailyResponse(document: SafetyKpiDaily): SafetyDailyResponse {
-  return {
+export const safetyDailyResponse = oncePerDocument(
+  (document: SafetyKpiDaily): SafetyDailyResponse => ({
     date: document.date,
     reports: { total: document.reportsTotal, aiDetected: document.reportsAI, userReported: document.reportsHuman },
     enforcement: { bans: document.bansIssued, autoBlocks: document.autoBlocks, panicEvents: document.panicEvents },
     lastUpdated: document.updatedAt,
     provenance: provenanceView(document.provenance),
-  };
-}
+  }),
+);
