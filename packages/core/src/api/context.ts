@@ -12,10 +12,13 @@ export interface Caller {
 export interface ApiContext extends Pick<JobContext, 'catalogue' | 'config' | 'reader' | 'store' | 'clock' | 'log'> {
   /** Whether a user is an admin: by the stored users, and by whatever else the host knows. */
   readonly isAdmin: (uid: string) => Promise<boolean>;
-  /** Runs the aggregation of one day, in its turn where the host lets only one job run at a time. */
-  readonly aggregateDay: (date: UtcDate, trigger: Trigger) => Promise<RunRecord>;
+  /**
+   * Runs the aggregation of one day, in its turn where the host lets only one job run at a time.
+   * @param isMade asked when the turn has come: a job before it may have made the day already, and then nothing is run
+   */
+  readonly aggregateDay: (date: UtcDate, trigger: Trigger, isMade?: () => Promise<boolean>) => Promise<RunRecord | undefined>;
   /** The same for hours that follow each other. */
-  readonly aggregateHours: (hours: readonly UtcHour[], trigger: Trigger) => Promise<RunRecord>;
+  readonly aggregateHours: (hours: readonly UtcHour[], trigger: Trigger, isMade?: () => Promise<boolean>) => Promise<RunRecord | undefined>;
   /** The last day that the sources tell of: today on a platform that is running, undefined without any rows. Absent where it runs for sure. */
   readonly lastDay?: () => Promise<UtcDate | undefined>;
   /** Resolves after so many milliseconds. */

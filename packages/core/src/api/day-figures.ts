@@ -32,7 +32,8 @@ interface Target {
 interface Wanted<T> extends Target {
   readonly find: () => Promise<T | undefined>;
   readonly isFresh: (found: T) => boolean;
-  readonly generate: () => Promise<RunRecord>;
+  /** Undefined when it turns out to be made already. */
+  readonly generate: (isMade: () => Promise<boolean>) => Promise<RunRecord | undefined>;
 }
 
 /**
@@ -86,7 +87,7 @@ export class DayFigures {
         return documents.length === 0 ? undefined : documents;
       },
       isFresh: (documents) => staleHours(date, documents, clock()).length === 0,
-      generate: async () => aggregateHours(staleHours(date, await list(), clock()), 'on-demand'),
+      generate: async (isMade) => aggregateHours(staleHours(date, await list(), clock()), 'on-demand', isMade),
     });
   }
 
@@ -102,7 +103,9 @@ export class DayFigures {
     return this.#flights.joinNext(`trigger ${date}`, async () => {
       const lease = await this.#lease(leaseOf({ section: 'platform', date }));
       try {
-        return await this.#context.aggregateDay(date, 'manual');
+        const run = await this.#context.aggregateDay(date, 'manual');
+        if (run === undefined) throw new RangeError(`${date} was not aggregated`);
+        return run;
       } finally {
         await lease?.release();
       }
@@ -118,7 +121,7 @@ export class DayFigures {
       retentionDays: config.retention.dailyDays,
       find,
       isFresh: (found) => !isDayStale(found, date, clock()),
-      generate: () => aggregateDay(date, 'on-demand'),
+      generate: (isMade) => aggregateDay(date, 'on-demand', isMade),
     });
   }
 
@@ -165,9 +168,9 @@ export class DayFigures {
     if (lease === undefined) return undefined;
     try {
       if (await isMade()) return undefined;
-      const run = await wanted.generate();
-      for (const [section, { status }] of Object.entries(run.sections)) {
-        if (status === 'failed') this.#rememberFailure(section, wanted.date, run.id);
+      const run = await wanted.generate(isMade);
+      for (const [section, { status }] of Object.entries(run?.sections ?? {})) {
+        if (run !== undefined && status === 'failed') this.#rememberFailure(section, wanted.date, run.id);
       }
       return run;
     } finally {
