@@ -14,6 +14,8 @@ export default defineConfig({
     pool: 'forks',
     // The machines this runs on have two cores, and the engine's own threads want some of them.
     maxWorkers: 2,
+    // A host holds every response to its shape then, also in a process that a test starts.
+    env: { KPI_CHECK_RESPONSES: '1' },
     projects: [
       project('unit', ['packages/*/test/**/*.test.ts', 'server/test/**/*.test.ts']),
       project('house', ['scripts/test/**/*.test.ts']),

@@ -114,7 +114,7 @@ describe('signing in', () => {
     await page.goto(await issue(ADMIN));
     expect(page.url()).toBe(`${host.url}/`);
     expect(await context.cookies()).toMatchObject([
-      { name: 'kpi_session', httpOnly: true, sameSite: 'Strict', path: '/', domain: '127.0.0.1' },
+      { name: `kpi_session_${new URL(host.url).port}`, httpOnly: true, sameSite: 'Strict', path: '/', domain: '127.0.0.1' },
     ]);
     expect(await page.evaluate('document.cookie')).toBe('');
   });

@@ -183,6 +183,7 @@ function paths(world: World): fc.Arbitrary<Attack> {
     `/demo-kpi/${world.region}/../${world.region}/${FUNCTION}`,
     '/index.html',
     '/healthz',
+    `http://evil.example${pathOf(world, FUNCTION)}`,
     '*',
   );
   const path = fc.oneof(
@@ -191,7 +192,7 @@ function paths(world: World): fc.Arbitrary<Attack> {
   );
   return fc.tuple(rightAttacks(world), path).map(([{ call }, wrong]) => ({
     ...form(`path ${wrong.slice(0, 80)}`, { ...call, path: wrong }),
-    outcomes: ['NOT_FOUND', 'INVALID_ARGUMENT'],
+    outcomes: wrong.startsWith('/') ? ['NOT_FOUND', 'INVALID_ARGUMENT'] : ['PERMISSION_DENIED', 'NOT_FOUND', 'INVALID_ARGUMENT'],
   }));
 }
 

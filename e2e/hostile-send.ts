@@ -56,7 +56,7 @@ export class HostileClient {
         resolve(answer);
       };
       call.on('response', (response) => {
-        readAnswer(response).then(settle, reject);
+        void readAnswer(response).then(settle, reject);
       });
       // After the answer has come, a connection that ends while the rest of the body is being sent is no matter.
       call.on('error', () => settle(call.reusedSocket ? 'unread' : CLOSED));

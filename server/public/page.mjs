@@ -34,10 +34,16 @@ function rangeOf(from, to) {
   return from === to ? from : `${from} to ${to}`;
 }
 
-async function showFigures(date) {
-  at('figures-title').textContent = `Yesterday, ${date} (UTC)`;
+/** @param to the last day whose figures can be final: yesterday, or the end of data that ended before; null without any such day */
+async function showFigures(to, today) {
+  if (to === null) {
+    at('figures-title').textContent = 'Figures';
+    at('figures-note').textContent = 'No day that is over has figures yet.';
+    return;
+  }
+  at('figures-title').textContent = to === dayBefore(today) ? `Yesterday, ${to} (UTC)` : `${to} (UTC), the last day of the data`;
   try {
-    const { users, revenue, activity, lastUpdated, provenance } = await call('kpi_getPlatformDaily', { date });
+    const { users, revenue, activity, lastUpdated, provenance } = await call('kpi_getPlatformDaily', { date: to });
     const bounds = provenance?.activeUsers;
     const atLeast = bounds && bounds.lower !== bounds.upper ? 'at least ' : '';
     const figures = [
@@ -92,7 +98,7 @@ async function showStatus() {
   at('jobs').replaceChildren(...status.jobs.map(jobItem));
   at('stored').replaceChildren(...status.stored.map(storedItem));
   at('signed-in').hidden = false;
-  await showFigures(dayBefore(status.today));
+  await showFigures(status.staleDays.to, status.today);
 }
 
 async function start() {

@@ -5,7 +5,8 @@ import { catchUp } from './clock/catch-up.ts';
 import { JobRunner } from './clock/job-runner.ts';
 import { askHost } from './local/host-client.ts';
 import { assertNotServed, findHost, type HostRecord } from './local/host-file.ts';
-import { closeSession, databaseFile, openSession, type Session } from './local/session.ts';
+import { holdsData, lastDay } from './local/platform-days.ts';
+import { closeSession, databaseFile, foldLog, openSession, type Session } from './local/session.ts';
 import { sleep } from './local/sleep.ts';
 import { newestDay, printFigures, whatNext } from './print/newest.ts';
 import { type Progress, startProgress } from './print/progress.ts';
@@ -19,6 +20,8 @@ import { type IssuedToken, TOKEN_OPERATION, type TokenInput } from './serve/toke
 
 const STOPPED = 'Stopped. What has been stored is whole; the next start goes on from there.';
 
+const NO_DAYS = 'note: no source but users has a row with a readable time, so there are no days to aggregate. See "kpi doctor".\n';
+
 /** The main job: bring the figures up to date, show them, and serve them until somebody asks it to stop. */
 async function start(serve: boolean): Promise<void> {
   const port = serve ? portOfEnvironment() : undefined;
@@ -31,6 +34,7 @@ async function start(serve: boolean): Promise<void> {
   const session = await openSession({}, 'write', { stopping: () => asked.aborted });
   try {
     await bringUpToDate(session, asked);
+    if ((await holdsData(session)) && (await lastDay(session)) === undefined) process.stderr.write(NO_DAYS);
     const day = await newestDay(session);
     if (day !== undefined) await printFigures(session, day);
     if (serve) {
@@ -60,22 +64,30 @@ async function serveSession(session: Session, day: UtcDate | undefined, port: nu
   }
 }
 
-/** Makes or continues the demo platform where there is nothing else, and aggregates what is not up to date. */
+/**
+ * Makes or continues the demo platform where there is nothing else, and aggregates what is not up to date. When that cannot be
+ * done, what there is can still be shown and served.
+ */
 async function bringUpToDate(session: Session, asked: AbortSignal): Promise<void> {
   if (session.config.paused) {
     process.stderr.write('Jobs are paused by the configuration; the figures are shown as they are stored.\n');
     return;
   }
-  const runner = new JobRunner({ abandon: () => session.database.interrupt(), sleep });
+  const runner = new JobRunner({ abandon: () => session.database.interrupt(), sleep, afterwards: () => foldLog(session) });
   asked.addEventListener('abort', () => void runner.stop());
   let progress: Progress | undefined;
   const onProgress = (done: number, total: number): void => {
     progress ??= startProgress('Aggregating', total, 'days');
     progress.update(done);
   };
-  const runs = await runner.exclusively('start', () => catchUp(session, { demo: {}, onProgress })).finally(() => progress?.stop());
+  const making = runner.exclusively('start', () => catchUp(session, { demo: {}, onProgress })).finally(() => progress?.stop());
+  try {
+    if ((await making).some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
+  } catch (error) {
+    if (asked.aborted && isStop(error)) throw error;
+    process.exitCode = reportError(error);
+  }
   if (asked.aborted) throw stopped();
-  if (runs.some(({ outcome }) => outcome === 'failed')) process.exitCode = 1;
 }
 
 function stopped(): KpiError {
@@ -102,8 +114,13 @@ async function hostFor(session: Session, port: number | undefined): Promise<Runn
 async function pointAt(host: HostRecord, file: string): Promise<void> {
   process.stdout.write(`${file} is already served at ${host.url} (PID ${host.pid}).\n`);
   const input: TokenInput = { form: 'link' };
-  const { uid, text } = (await askHost(host, TOKEN_OPERATION, input, () => undefined)) as IssuedToken;
-  process.stdout.write(`\nSign in as ${uid} (works once, within 15 minutes):\n  ${text}\n`);
+  try {
+    const { uid, text } = (await askHost(host, TOKEN_OPERATION, input, () => undefined)) as IssuedToken;
+    process.stdout.write(`\nSign in as ${uid} (works once, within 15 minutes):\n  ${text}\n`);
+  } catch (error) {
+    if (!(error instanceof KpiError) || error.code !== 'not-found') throw error;
+    process.stdout.write(`\n${error.toText()}\n`);
+  }
 }
 
 tolerateClosedOutput();

@@ -1,8 +1,8 @@
-import { statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { askHost } from '../src/local/host-client.ts';
+import { askHost, hostAtWork } from '../src/local/host-client.ts';
 import { assertNotServed, findHost, type HostRecord, removeHostFile, writeHostFile } from '../src/local/host-file.ts';
 import { temporaryFiles } from './demo-support.ts';
 
@@ -36,13 +36,27 @@ describe('the host file', () => {
   beforeEach(async () => {
     file = files.fresh();
     writeFileSync(file, '');
-    record = { pid: process.pid, url: await healthy('this one'), instance: 'this one', token: 'secret' };
+    const { dev, ino } = statSync(file, { bigint: true });
+    const url = await healthy('this one');
+    record = { pid: process.pid, url, instance: 'this one', token: 'secret', file: `${dev}:${ino}`, config: 'hash' };
   });
 
   it('leads to the host that wrote it, and is readable by its owner alone', async () => {
     writeHostFile(file, record);
     expect(await findHost(file)).toEqual(record);
     expect(statSync(`${file}.host.json`).mode & 0o777).toBe(0o600);
+  });
+
+  it('is ignored beside a copy of the file, and beside a new file in its place', async () => {
+    writeHostFile(file, record);
+    const copy = files.fresh();
+    copyFileSync(file, copy);
+    copyFileSync(`${file}.host.json`, `${copy}.host.json`);
+    expect(await findHost(copy)).toBeUndefined();
+    expect(await findHost(file)).toEqual(record);
+    renameSync(file, `${file}.old`);
+    writeFileSync(file, '');
+    expect(await findHost(file)).toBeUndefined();
   });
 
   it('is found by whatever path the database is named', async () => {
@@ -85,7 +99,7 @@ describe('the host file', () => {
     ['', 'nothing'],
     ['{', 'no JSON'],
     ['{"pid":1}', 'too little'],
-    [JSON.stringify({ pid: process.pid, url: 'http://example.org:3240', instance: 'x', token: 'x' }), 'another machine'],
+    [JSON.stringify({ pid: process.pid, url: 'http://example.org:3240', instance: 'x', token: 'x', config: 'x' }), 'another machine'],
   ])('is ignored when it holds %j: %s', async (text) => {
     writeFileSync(`${file}.host.json`, text);
     expect(await findHost(file)).toBeUndefined();
@@ -111,7 +125,7 @@ describe('the host file', () => {
 });
 
 describe('an operation of a host', () => {
-  const hostAt = (url: string): HostRecord => ({ pid: process.pid, url, instance: 'x', token: 'the token' });
+  const hostAt = (url: string): HostRecord => ({ pid: process.pid, url, instance: 'x', token: 'the token', file: '1:2', config: 'hash' });
   const ask = (url: string, told: number[][] = []) => askHost(hostAt(url), 'show', { a: 1 }, (...progress) => void told.push(progress));
 
   it('is posted as JSON with the token; progress and the result come line by line, however they are cut', async () => {
@@ -149,6 +163,47 @@ describe('an operation of a host', () => {
     const error = { status: 'UNAUTHENTICATED', message: 'who?', details: { hint: 'go away' } };
     const url = await serverThat((_, response) => void response.writeHead(401).end(JSON.stringify({ error })));
     await expect(ask(url)).rejects.toMatchObject({ code: 'unauthenticated', message: 'who?', hint: 'go away' });
+  });
+
+  it('is not cut short by an error of whoever is told its progress, which is not the host’s', async () => {
+    const url = await serverThat((_, response) => void response.write('{"progress":{"done":1,"total":2}}\n'));
+    const ask = askHost(hostAt(url), 'show', {}, () => {
+      throw new RangeError('the terminal is upside down');
+    });
+    await expect(ask).rejects.toThrow(new RangeError('the terminal is upside down'));
+  });
+
+  it.each([
+    ['<h1>Hello</h1>', '<h1>Hello</h1>'],
+    ['{"result":1', '{"result":1'],
+    [`{"result":"${'x'.repeat(1_000)}`, `{"result":"${'x'.repeat(69)}…`],
+  ])('fails with what the host said when it is no JSON: %s', async (line, shown) => {
+    const url = await serverThat((_, response) => void response.end(`{"progress":{"done":1,"total":2}}\n${line}\n`));
+    await expect(ask(url)).rejects.toMatchObject({
+      code: 'failed-precondition',
+      message: `The host at ${url} (PID ${process.pid}) said something that cannot be read: ${shown}`,
+      hint: 'It may be of another version; stop it and start it anew.',
+    });
+  });
+
+  it('may have texts in its result that hold any line separator but one', async () => {
+    const text = 'a\u2028b\u2029c\u0085d\r';
+    const url = await serverThat((_, response) => void response.end(`${JSON.stringify({ result: text })}\r\n`));
+    expect(await ask(url)).toBe(text);
+  });
+
+  it('is known to be at work until it has ended, however it ends', async () => {
+    const seen: unknown[] = [];
+    for (const rest of ['{"result":1}\n', '{', undefined]) {
+      const url = await serverThat((_, response) => {
+        const go = (): void => void (rest === undefined ? response.destroy() : response.end(rest));
+        response.write('{"progress":{"done":1,"total":2}}\n', go);
+      });
+      expect(hostAtWork()).toBeUndefined();
+      await askHost(hostAt(url), 'show', {}, () => void seen.push(hostAtWork()?.url === url)).catch(() => undefined);
+    }
+    expect(hostAtWork()).toBeUndefined();
+    expect(seen).toEqual([true, true, true]);
   });
 
   it.each<[string, RequestListener]>([

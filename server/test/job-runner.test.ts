@@ -20,10 +20,10 @@ function deferred<T>() {
 }
 
 /** A runner whose waiting ends when the test says so. */
-function runnerWith(abandon: () => Promise<void> = async () => undefined) {
+function runnerWith(abandon: () => Promise<void> = async () => undefined, afterwards?: () => Promise<void>) {
   const waits: { readonly ms: number; readonly end: () => void }[] = [];
   const sleep = (ms: number): Promise<void> => new Promise((resolve) => void waits.push({ ms, end: () => resolve() }));
-  return { runner: new JobRunner({ abandon, sleep }), waits };
+  return { runner: new JobRunner({ abandon, sleep, ...(afterwards === undefined ? {} : { afterwards }) }), waits };
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -53,6 +53,33 @@ describe('the job runner', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('does what follows a job in its turn, without keeping the job’s answer back, and not while stopping', async () => {
+    const log: string[] = [];
+    const gate = deferred<void>();
+    const afterwards = async (): Promise<void> => {
+      log.push('afterwards begins');
+      await gate.promise;
+      log.push('afterwards ends');
+    };
+    const { runner } = runnerWith(undefined, afterwards);
+    expect(await runner.exclusively('first', async () => 'answer')).toBe('answer');
+    const running = deferred<void>();
+    const second = runner.exclusively('second', () => {
+      log.push('second');
+      return running.promise;
+    });
+    const failure = expect(second).rejects.toThrow('failed');
+    await until(() => log.length > 0);
+    expect([log, runner.running]).toEqual([['afterwards begins'], undefined]);
+    gate.resolve();
+    await until(() => runner.running === 'second');
+    const stopped = runner.stop();
+    running.reject(new Error('failed'));
+    await failure;
+    await stopped;
+    expect(log).toEqual(['afterwards begins', 'afterwards ends', 'second']);
   });
 
   it('stops at once when nothing runs, and begins nothing more', async () => {
@@ -115,15 +142,17 @@ describe('the job runner', () => {
     const sleep = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
     const runner = new JobRunner({ abandon: () => database.interrupt(), sleep });
     await database.setProperty('kept', 'yes');
+    let isAtIt = false;
     const job = runner.exclusively('long', () =>
       database.transaction(async () => {
         await database.run(`UPDATE meta.properties SET value = 'no' WHERE name = 'kept'`);
+        isAtIt = true;
         // Would take hours.
         await database.all('SELECT sum(hash(a.range, b.range)) FROM range(10_000_000) a, range(10_000_000) b');
       }),
     );
     const failure = expect(job).rejects.toMatchObject({ code: 'unavailable' });
-    await until(() => runner.running === 'long');
+    await until(() => isAtIt);
     await runner.stop();
     await failure;
     await closeSession(session);

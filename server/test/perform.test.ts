@@ -1,4 +1,4 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { RunningHost } from '../src/serve/serve.ts';
 import { at, dateOf, demoToldAt, temporaryFiles } from './demo-support.ts';
@@ -77,12 +77,27 @@ describe('a command through the host that serves the file', () => {
     expect(here.exitCode === 0).toBe(here.stdout !== '');
   });
 
-  it('says that the host’s own configuration applies', async () => {
-    const { exitCode, stderr } = await say('doctor', '--db', served, '--config', 'other.json');
-    expect(exitCode).toBe(0);
-    expect(stderr).toBe(
-      `note: the host at ${host.url} (PID ${process.pid}) has the database open; its own configuration applies, not other.json.\n`,
-    );
+  it.each([
+    ['is not there', undefined, 2],
+    ['is broken', '{"retention":', 2],
+    ['says what no configuration can', '{"paused": "yes"}', 2],
+  ])('refuses a configuration that %s, as on the file', async (_, text, code) => {
+    const config = `${files.fresh()}.json`;
+    if (text !== undefined) writeFileSync(config, text);
+    const here = await say('doctor', '--db', alone, '--config', config);
+    expect(here.exitCode).toBe(code);
+    expect(await say('doctor', '--db', served, '--config', config)).toEqual(here);
+  });
+
+  it.each([
+    ['another one', '{"retention": {"hourlyDays": 3}}', true],
+    ['one that says the same as the host’s', '{"retention": {"dailyDays": 365, "hourlyDays": 7}, "paused": false}', false],
+  ])('says that the host’s configuration applies, given %s', async (_, text, isTold) => {
+    const config = `${files.fresh()}.json`;
+    writeFileSync(config, text);
+    const { exitCode, stderr } = await say('doctor', '--db', served, '--config', config);
+    const note = `note: the host at ${host.url} (PID ${process.pid}) has the database open; it was started with another configuration, which applies, not ${config}.\n`;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: isTold ? note : '' });
   });
 
   it.each([

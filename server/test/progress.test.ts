@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startProgress } from '../src/print/progress.ts';
+import { startProgress, stopBars } from '../src/print/progress.ts';
 
 let written: string[];
 const before = Object.getOwnPropertyDescriptor(process.stderr, 'isTTY');
@@ -63,6 +63,25 @@ describe('progress on a terminal', () => {
     const text = written.join('');
     expect(text).toContain('Aggregating ');
     expect(text).toContain('4/4 days');
+  });
+
+  it('gives the terminal back when the process ends before the work does', () => {
+    onTerminal(true);
+    const listeners = process.listenerCount('exit');
+    startProgress('Aggregating', 4, 'days').update(2);
+    // The cursor is hidden, and lines are not wrapped.
+    expect(written.join('')).toContain('\x1b[?25l');
+    expect(written.join('')).toContain('\x1b[?7l');
+    expect(process.listenerCount('exit')).toBe(listeners + 1);
+    written = [];
+    expect(stopBars()).toBe(true);
+    expect(written.join('')).toContain('\x1b[?25h');
+    expect(written.join('')).toContain('\x1b[?7h');
+    expect(written.at(-1)).toBe('\n');
+    written = [];
+    expect(stopBars()).toBe(false);
+    expect(written).toEqual([]);
+    expect(process.listenerCount('exit')).toBe(listeners);
   });
 
   it('survives work that stops half-way, or never begins', () => {

@@ -78,7 +78,7 @@ describe('sources without days', () => {
     const error = await daysOf(ledger('1970-01-01T00:00:00Z', '2025-06-15T00:00:00Z'));
     if (!(error instanceof KpiError)) throw new Error(`not refused: ${JSON.stringify(error)}`);
     expect(error.message).toBe('The source rows reach from 1970-01-01 to 2025-06-15, 20255 days.');
-    expect(error.hint).toBe('Name the range with --from and --to.');
+    expect(error.hint).toBe('If that is right, name the range: kpi aggregate --from <day> --to <day>');
   });
 
   it('may lie ten years apart', async () => {

@@ -3,19 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { aborted, watchStopSignals } from '../src/serve/stop-signals.ts';
 
 /** A process that signals are sent to; ends are recorded. */
-function processAt(start = 0) {
+function processAt({ hasTerminal = true } = {}) {
   const emitter = new EventEmitter();
   const exits: unknown[] = [];
-  let nowMs = start;
+  let nowMs = 0;
   const exit = ((code?: number) => void exits.push(code)) as NodeJS.Process['exit'];
   const process = Object.assign(emitter, { exit }) as unknown as Parameters<typeof watchStopSignals>[0];
-  const { asked } = watchStopSignals(process, () => nowMs);
+  const { asked } = watchStopSignals(process, () => nowMs, hasTerminal);
   return {
     asked,
     exits,
-    send(signal: NodeJS.Signals, atMs: number): void {
+    /** A signal that nobody hears ends a process. */
+    send(signal: NodeJS.Signals, atMs: number): 'heard' | 'fatal' {
       nowMs = atMs;
-      emitter.emit(signal);
+      return emitter.emit(signal) ? 'heard' : 'fatal';
     },
   };
 }
@@ -30,6 +31,15 @@ describe('being asked to stop', () => {
     expect(asked.aborted).toBe(true);
     await aborted(asked);
     expect(exits).toEqual([]);
+  });
+
+  it('is not heard by the closing of a terminal that is not this process’s own', () => {
+    const { asked, exits, send } = processAt({ hasTerminal: false });
+    expect(send('SIGHUP', 5)).toBe('heard');
+    expect(send('SIGHUP', 9_999)).toBe('heard');
+    expect([asked.aborted, exits]).toEqual([false, []]);
+    send('SIGTERM', 10_000);
+    expect(asked.aborted).toBe(true);
   });
 
   it('counts once when the terminal and npm both pass it on', () => {

@@ -23,6 +23,11 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** Tells what a person should know beside the result. */
+export function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+}
+
 /** Prints a result: exactly as the API would send it, or for people. */
 export function print(options: CommonOptions, value: unknown, text: () => string): void {
   process.stdout.write(`${options.json === true ? JSON.stringify(value, null, 2) : text()}\n`);

@@ -1,6 +1,7 @@
+import { configHash } from '../local/config-hash.ts';
 import { askHost } from '../local/host-client.ts';
 import { findHost, type HostRecord } from '../local/host-file.ts';
-import { databaseFile, withSession } from '../local/session.ts';
+import { databaseFile, loadConfig, withSession } from '../local/session.ts';
 import type { OnProgress } from '../operations/operation.ts';
 import { type InputOf, OPERATIONS, type OperationName, type ResultOf, runOperation } from '../operations/table.ts';
 import { type Progress, startProgress } from '../print/progress.ts';
@@ -22,11 +23,13 @@ export async function perform<Name extends OperationName>(
   input: InputOf<Name>,
   task?: Task,
 ): Promise<ResultOf<Name>> {
+  // A configuration that cannot be read is an error whoever has the database open.
+  const config = configHash(loadConfig(options));
   const host = await findHost(databaseFile(options));
   const { onProgress, finish } = progressOf(task);
   try {
     if (host !== undefined) {
-      noteConfiguration(host, options);
+      if (host.config !== config) noteConfiguration(host, options);
       return (await askHost(host, name, input, onProgress)) as ResultOf<Name>;
     }
     // What failed is in the result, and the command tells it.
@@ -38,8 +41,10 @@ export async function perform<Name extends OperationName>(
 }
 
 function noteConfiguration({ url, pid }: HostRecord, { config }: CommonOptions): void {
-  if (config === undefined) return;
-  process.stderr.write(`note: the host at ${url} (PID ${pid}) has the database open; its own configuration applies, not ${config}.\n`);
+  const own = config ?? 'the one found here';
+  process.stderr.write(
+    `note: the host at ${url} (PID ${pid}) has the database open; it was started with another configuration, which applies, not ${own}.\n`,
+  );
 }
 
 function progressOf(task: Task | undefined): { readonly onProgress: OnProgress; readonly finish: () => void } {

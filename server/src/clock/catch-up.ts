@@ -4,12 +4,17 @@ import {
   cleanup,
   type DateRange,
   datesOf,
+  ENGINE_VERSION,
   hourlyDocumentId,
   hourWindow,
+  KpiError,
+  messageOf,
   oldestKept,
   type PlatformKpiHourly,
   type RunRecord,
+  type SectionOutcome,
   startedHours,
+  toIso,
   type UtcDate,
   type UtcHour,
 } from '@pack324a/core';
@@ -22,12 +27,56 @@ export interface CatchUpOptions extends PlatformOptions {
   readonly onProgress?: OnProgress;
 }
 
+/** What a failure of the catching up itself is called among the run records. */
+const CATCH_UP = 'catch-up';
+
 /**
  * Makes up what jobs that did not run have left undone: the hours that are still kept and have no figures, or none but from
  * while they were running; then the days; and on a platform that is running, the deletion of what is old.
  * @returns the records of what ran, in order; empty when everything is up to date
+ * @throws what kept it from finding out or doing that; it is stored as a failed run of the job `catch-up`, for the status to tell
  */
 export async function catchUp(session: Session, options: CatchUpOptions = {}): Promise<RunRecord[]> {
+  const startedAt = toIso(session.clock());
+  try {
+    const runs = await makeUp(session, options);
+    const [before] = await session.store.latestRuns(1, { job: CATCH_UP });
+    // A failure stands until a later run has done better.
+    if (before?.outcome === 'failed') await record(session, startedAt, { status: 'stored', documents: 0 });
+    return runs;
+  } catch (error) {
+    if (session.stopping?.() !== true) {
+      // What an engine says may quote the data; the record is shown to admins.
+      const message = error instanceof KpiError ? error.message : 'It failed unexpectedly; the log of the host has the details.';
+      await record(session, startedAt, { status: 'failed', documents: 0, errors: [message] }).catch((unwritten: unknown) => {
+        session.log({ level: 'error', event: 'run-not-recorded', job: CATCH_UP, error: messageOf(unwritten) });
+      });
+    }
+    throw error;
+  }
+}
+
+/** Stores how a catching up ended, which otherwise leaves only the records of the runs that it made. */
+async function record({ store, clock, newRunId, today }: Session, startedAt: string, outcome: SectionOutcome): Promise<void> {
+  const id = newRunId();
+  const run: RunRecord = {
+    id,
+    job: CATCH_UP,
+    scheduledFor: null,
+    startedAt,
+    endedAt: toIso(clock()),
+    from: today,
+    to: today,
+    outcome: outcome.status === 'stored' ? 'succeeded' : 'failed',
+    sections: { [CATCH_UP]: outcome },
+    rows: {},
+    reads: null,
+    engineVersion: ENGINE_VERSION,
+  };
+  await store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: run }] }]);
+}
+
+async function makeUp(session: Session, options: CatchUpOptions): Promise<RunRecord[]> {
   const days = await platformDays(session, options);
   const runs: RunRecord[] = [];
   if (days === undefined) return runs;

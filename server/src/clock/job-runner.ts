@@ -11,6 +11,8 @@ export interface JobRunnerOptions {
   readonly abandon: () => Promise<void>;
   /** Resolves after so many milliseconds; its timer keeps no process alive. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** What follows each job within its turn; whoever asked for the job does not wait for it. It never rejects. Not begun while stopping. */
+  readonly afterwards?: () => Promise<void>;
 }
 
 /** Lets one job run at a time, in the order in which they were asked for. */
@@ -47,10 +49,10 @@ export class JobRunner {
         this.#running = undefined;
       }
     });
-    this.#last = result.then(
-      () => undefined,
-      () => undefined,
-    );
+    const afterwards = async (): Promise<void> => {
+      if (!this.#isStopping) await this.#options.afterwards?.();
+    };
+    this.#last = result.then(afterwards, afterwards);
     return result;
   }
 

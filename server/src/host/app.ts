@@ -27,6 +27,13 @@ const SLOW_MS = 1_000;
 const STOPPING: WireError = { status: 'UNAVAILABLE', message: 'The host is stopping.' };
 const NOT_FOUND: WireError = { status: 'NOT_FOUND', message: 'There is nothing here.' };
 
+/** The status line and the message for a request that the parser gave up on, by the code of its error. */
+const BROKEN: Readonly<Record<string, { readonly line: string; readonly message: string }>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: { line: '408 Request Timeout', message: 'The request did not arrive whole in time.' },
+  HPE_HEADER_OVERFLOW: { line: '431 Request Header Fields Too Large', message: 'The head of the request is too large.' },
+};
+const UNREADABLE = { line: `${HTTP_CODES.INVALID_ARGUMENT} Bad Request`, message: 'The request cannot be read.' };
+
 /**
  * Builds the local host: the admin API, sign-in, operations for the command line, and a page. It does not listen yet.
  * `close()` answers the requests in flight and refuses new ones.
@@ -51,7 +58,7 @@ export async function buildHost(options: HostOptions): Promise<FastifyInstance> 
   const isStopping = endIdleConnectionsOnClose(app);
 
   function refused(request: FastifyRequest, reply: FastifyReply): boolean {
-    const refusal = refusalOf(request.headers, options.allowedHosts());
+    const refusal = isNamedOnce(request) ? refusalOf(request.headers, options.allowedHosts(request.socket.localAddress)) : 'host';
     if (refusal === 'cross-site' && request.method === 'GET') sendPage(reply, 'crossSite');
     else if (refusal !== undefined) sendError(reply, wireError(refusalError(refusal)));
     else if (isStopping()) sendError(reply, STOPPING);
@@ -73,7 +80,7 @@ export async function buildHost(options: HostOptions): Promise<FastifyInstance> 
 
   await app.register(cookie, { hook: false });
   await app.register(rateLimit, { global: false });
-  const credentials = createCredentials(app, identity);
+  const credentials = createCredentials(app, identity, instance);
   registerCallables(app, options, credentials);
   registerSignIn(app, options, credentials);
   registerOperations(app, options, credentials);
@@ -82,27 +89,43 @@ export async function buildHost(options: HostOptions): Promise<FastifyInstance> 
   return app;
 }
 
-/** Failures and slow requests at level `info`, all others at `debug`. The query of an address may hold a key and is left out. */
+/**
+ * Whether the Host header alone says under which name a request comes: there is no second one, and no address in the request
+ * line, which would replace it (RFC 9112, section 3.2.2).
+ */
+function isNamedOnce({ url, raw }: FastifyRequest): boolean {
+  const names = raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === 'host');
+  return names.length < 2 && url.startsWith('/');
+}
+
+/** Failures and slow requests at level `info`, all others at `debug`. */
 function logRequests(app: FastifyInstance, log: Logger): void {
   app.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;
     const level = statusCode >= 400 || elapsedTime >= SLOW_MS ? 'info' : 'debug';
     if (log.isLevelEnabled(level)) {
-      const [path] = request.url.split('?', 1);
+      const path = loggedPath(request.url);
       log[level]({ method: request.method, path, statusCode, ms: Math.round(elapsedTime), address: request.ip }, 'request');
     }
     done();
   });
 }
 
-/** Answers what is not HTTP, or did not arrive whole in time, on the bare connection. */
+/** A path without what may hold the key of a sign-in link, however the link was mistyped. */
+function loggedPath(url: string): string {
+  const [path = ''] = url.split(/[?;#]|%(?:3f|3b|23)/i, 1);
+  return path.replace(/(\/sign-in).+/i, '$1');
+}
+
+/** Answers what is not HTTP, or did not arrive whole in time, on the bare connection; one on which nothing was asked is closed. */
 function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0) {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify({ error: { status: 'INVALID_ARGUMENT', message: 'The request cannot be read.' } satisfies WireError });
-  const head = [`HTTP/1.1 ${HTTP_CODES.INVALID_ARGUMENT} Bad Request`, `Content-Type: ${JSON_TYPE}`, 'Cache-Control: no-store'];
+  const { line, message } = BROKEN[error.code ?? ''] ?? UNREADABLE;
+  const body = JSON.stringify({ error: { status: 'INVALID_ARGUMENT', message } satisfies WireError });
+  const head = [`HTTP/1.1 ${line}`, `Content-Type: ${JSON_TYPE}`, 'Cache-Control: no-store'];
   const rest = [`Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close', '', body];
   socket.end([...head, ...rest].join('\r\n'), () => socket.destroy());
 }

@@ -3,11 +3,20 @@ import { KpiError } from '@pack324a/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity, TokenKind } from './identity.ts';
 
-export const SESSION_COOKIE = 'kpi_session';
+const PORT = /:(\d+)$/;
+const DEFAULT_PORT = '80';
 const BEARER = /^bearer +([^\s]+)$/i;
 const WINDOW_MS = 60_000;
 /** Wrong credentials a minute from one address before they are answered with 429. */
 const MAX_FAILURES = 20;
+
+/**
+ * The name of the cookie that carries a sign-in at the port by which a request came. Browsers send every port of an address the
+ * same cookies: two hosts with one name would sign each other's users out.
+ */
+export function sessionCookie({ headers }: FastifyRequest): string {
+  return `kpi_session_${PORT.exec(headers.host ?? '')?.[1] ?? DEFAULT_PORT}`;
+}
 
 /** Counts an attempt; returns the error to answer with when there have been too many from one address. */
 export type AttemptCounter = (request: FastifyRequest, reply: FastifyReply) => Promise<KpiError | undefined>;
@@ -31,7 +40,8 @@ export interface Credentials {
   assertOperator(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
-export function createCredentials(app: FastifyInstance, identity: Identity): Credentials {
+/** @param instance the operator tokens of this run of the host have it as their subject; those of earlier runs are void */
+export function createCredentials(app: FastifyInstance, identity: Identity, instance: string): Credentials {
   const countFailure = countAttempts(app, MAX_FAILURES);
 
   async function uidOf(token: string | undefined, kinds: readonly TokenKind[]): Promise<string | undefined> {
@@ -55,7 +65,7 @@ export function createCredentials(app: FastifyInstance, identity: Identity): Cre
         const uid = await uidOf(BEARER.exec(authorization)?.[1], ['session', 'script']);
         return uid === undefined ? refuse(request, reply) : { uid };
       }
-      const token = cookie === undefined ? undefined : app.parseCookie(cookie)[SESSION_COOKIE];
+      const token = cookie === undefined ? undefined : app.parseCookie(cookie)[sessionCookie(request)];
       if (token === undefined || token === '') return undefined;
       const uid = await uidOf(token, ['session']);
       return uid === undefined ? refuse(request, reply) : { uid };
@@ -64,7 +74,7 @@ export function createCredentials(app: FastifyInstance, identity: Identity): Cre
     async assertOperator(request, reply) {
       const { authorization } = request.headers;
       const uid = await uidOf(BEARER.exec(authorization ?? '')?.[1], ['operator']);
-      if (uid === undefined) await refuse(request, reply);
+      if (uid !== instance) await refuse(request, reply);
     },
   };
 }

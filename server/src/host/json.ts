@@ -57,10 +57,18 @@ function invalid(expected: string): KpiError {
   return new KpiError('invalid-argument', 'The request cannot be read.', { expected });
 }
 
+/** Texts of results that are frozen, and so answer many calls as they are. */
+const texts = new WeakMap<object, string>();
+
 /** JSON text of a result. Throws a `TypeError` for numbers that JSON cannot say: they would arrive as null. */
 export function encodeResult(result: unknown): string {
+  const isShared = typeof result === 'object' && result !== null && Object.isFrozen(result);
+  const known = isShared ? texts.get(result) : undefined;
+  if (known !== undefined) return known;
   assertFinite(result);
-  return JSON.stringify(result ?? null);
+  const text = JSON.stringify(result ?? null);
+  if (isShared) texts.set(result, text);
+  return text;
 }
 
 function assertFinite(value: unknown): void {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { toKpiError } from './answers.ts';
 import type { Credentials } from './credentials.ts';
 import { assertJsonContent } from './guards.ts';
-import { decodeData, parseJson } from './json.ts';
+import { decodeData, encodeResult, parseJson } from './json.ts';
 import type { HostOptions } from './options.ts';
 
 const NDJSON_TYPE = 'application/x-ndjson; charset=utf-8';
@@ -39,7 +39,7 @@ export function registerOperations(
       const input = decodeData(parseJson(request.body));
       const lines = new PassThrough();
       // Once its reader has gone away the stream is destroyed, and drops what is written to it.
-      const write = (line: unknown): void => void lines.write(`${JSON.stringify(line)}\n`);
+      const write = (line: string): void => void lines.write(`${line}\n`);
       reply.type(NDJSON_TYPE).send(lines);
       void tell(write, log, (onProgress) => runOperation(request.params.name, input, onProgress)).then(() => lines.end());
     },
@@ -48,8 +48,8 @@ export function registerOperations(
 
 type Progress = (done: number, total: number) => void;
 
-/** Writes a line for each step of the work, and one for how it ended. */
-async function tell(write: (line: unknown) => void, log: Logger, work: (onProgress: Progress) => Promise<unknown>): Promise<void> {
+/** Writes a line of JSON for each step of the work, and one for how it ended. */
+async function tell(write: (line: string) => void, log: Logger, work: (onProgress: Progress) => Promise<unknown>): Promise<void> {
   let progress = { done: 0, total: 0 };
   let toldAtMs = Number.NEGATIVE_INFINITY;
   const onProgress: Progress = (done, total) => {
@@ -57,14 +57,14 @@ async function tell(write: (line: unknown) => void, log: Logger, work: (onProgre
     const nowMs = performance.now();
     if (done < total && nowMs - toldAtMs < PROGRESS_INTERVAL_MS) return;
     toldAtMs = nowMs;
-    write({ progress });
+    write(JSON.stringify({ progress }));
   };
-  const keepAlive = setInterval(() => write({ progress }), KEEP_ALIVE_MS);
+  const keepAlive = setInterval(() => write(JSON.stringify({ progress })), KEEP_ALIVE_MS);
   try {
-    write({ result: (await work(onProgress)) ?? null });
+    write(`{"result":${encodeResult(await work(onProgress))}}`);
   } catch (error) {
     // Whoever runs the command line owns the host too, and reads every error that is meant for people.
-    write({ error: operationError(error instanceof KpiError ? error : toKpiError(error, log)) });
+    write(JSON.stringify({ error: operationError(error instanceof KpiError ? error : toKpiError(error, log)) }));
   } finally {
     clearInterval(keepAlive);
   }

@@ -10,8 +10,11 @@ export interface HostOptions {
   readonly runOperation: (name: string, input: unknown, onProgress: (done: number, total: number) => void) => Promise<unknown>;
   /** Region in the path of a call, for example `europe-central2`. */
   readonly region: string;
-  /** Exact values of the Host header that are answered; a function, since the port is known only after listening on port 0. */
-  readonly allowedHosts: () => readonly string[];
+  /**
+   * Exact values of the Host header that are answered on a connection to a local address; a function also because the port is
+   * known only after listening on port 0.
+   */
+  readonly allowedHosts: (localAddress: string | undefined) => readonly string[];
   /** Names this run of the host: `/healthz` returns it, so that the command line knows it talks to the right one. */
   readonly instance: string;
   readonly log: Logger;

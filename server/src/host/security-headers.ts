@@ -16,6 +16,7 @@ const HELMET: FastifyHelmetOptions = {
       frameAncestors: ["'none'"],
     },
   },
+  xFrameOptions: { action: 'deny' },
   // There is no HTTPS to insist on, no link to prefetch names for, and no old browser to keep from its own ideas.
   strictTransportSecurity: false,
   originAgentCluster: false,

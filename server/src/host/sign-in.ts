@@ -2,7 +2,7 @@ import type { CookieSerializeOptions } from '@fastify/cookie';
 import { KpiError } from '@pack324a/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { sendJson } from './answers.ts';
-import { type Credentials, countAttempts, SESSION_COOKIE } from './credentials.ts';
+import { type Credentials, countAttempts, sessionCookie } from './credentials.ts';
 import { assertJsonContent } from './guards.ts';
 import { isJsonObject, parseJson } from './json.ts';
 import type { HostOptions } from './options.ts';
@@ -29,9 +29,9 @@ export function registerSignIn(
   const countWrongKey = countAttempts(app, MAX_ATTEMPTS);
   const countPairing = countAttempts(app, MAX_ATTEMPTS);
 
-  async function signIn(reply: FastifyReply, uid: string): Promise<void> {
+  async function signIn(request: FastifyRequest, reply: FastifyReply, uid: string): Promise<void> {
     const token = await identity.issueToken(uid, 'session', SESSION_SECONDS * 1000);
-    reply.setCookie(SESSION_COOKIE, token, { ...COOKIE, maxAge: SESSION_SECONDS });
+    reply.setCookie(sessionCookie(request), token, { ...COOKIE, maxAge: SESSION_SECONDS });
   }
 
   app.get<SignInRoute>('/sign-in', { exposeHeadRoute: false }, async (request, reply) => {
@@ -43,7 +43,7 @@ export function registerSignIn(
       const tooMany = await countWrongKey(request, reply);
       return sendPage(reply, tooMany === undefined ? 'wrongLink' : 'tooManyLinks');
     }
-    await signIn(reply, uid);
+    await signIn(request, reply, uid);
     return reply.redirect('/', SEE_OTHER);
   });
 
@@ -51,22 +51,23 @@ export function registerSignIn(
   app.head('/sign-in', (_request, reply) => reply.code(NO_CONTENT).send());
 
   app.post('/pair', { onRequest: jsonOnly }, async (request, reply) => {
-    const tooMany = await countPairing(request, reply);
-    if (tooMany !== undefined) throw tooMany;
     const body = parseJson(request.body);
     const code = isJsonObject(body) ? body['code'] : undefined;
     if (typeof code !== 'string') throw new KpiError('invalid-argument', 'There is no code.', { field: 'code', expected: 'text' });
     const uid = identity.redeemPairingCode(code);
     if (uid === undefined) {
+      // A right code is never limited: one that is guessed at is void after 20 wrong attempts in any case.
+      const tooMany = await countPairing(request, reply);
+      if (tooMany !== undefined) throw tooMany;
       throw new KpiError('permission-denied', 'This code is wrong, has been used, or has expired.', {
         hint: 'Make a new one with: kpi token --pair --uid <user id>',
       });
     }
-    await signIn(reply, uid);
+    await signIn(request, reply, uid);
     return reply.code(NO_CONTENT).send();
   });
 
-  app.post('/sign-out', (_request, reply) => reply.clearCookie(SESSION_COOKIE, COOKIE).code(NO_CONTENT).send());
+  app.post('/sign-out', (request, reply) => reply.clearCookie(sessionCookie(request), COOKIE).code(NO_CONTENT).send());
 
   app.get('/me', async (request, reply) => {
     const caller = await credentials.callerOf(request, reply);

@@ -1,5 +1,4 @@
 import { type IncomingMessage, request } from 'node:http';
-import { createInterface } from 'node:readline';
 import { ERROR_CODES, type ErrorCode, KpiError } from '@pack324a/core';
 import { z } from 'zod';
 import type { OnProgress } from '../operations/operation.ts';
@@ -11,37 +10,80 @@ const lineSchema = z.union([
   z.object({ error: z.object({ code: z.string(), message: z.string(), expected: z.string().optional(), hint: z.string().optional() }) }),
 ]);
 
+/** Hosts that are at work for this process. */
+const atWork = new Set<HostRecord>();
+/** Of a line that cannot be read, as much as tells what it is. */
+const TOLD_CHARACTERS = 80;
+
+/** The host that is working on what this process asked it for; undefined while none is. */
+export function hostAtWork(): HostRecord | undefined {
+  const [host] = atWork;
+  return host;
+}
+
 /**
  * Has the host that serves the file run an operation.
  * @returns what the operation returned, after JSON
- * @throws KpiError as the operation threw it; `failed-precondition` when the host went away before it had answered
+ * @throws KpiError as the operation threw it; `failed-precondition` when the host went away before it had answered, or said
+ *   something that cannot be read; whatever `onProgress` throws
  */
 export async function askHost(host: HostRecord, name: string, input: unknown, onProgress: OnProgress): Promise<unknown> {
-  const response = await post(host, `/operations/${encodeURIComponent(name)}`, JSON.stringify(input)).catch(() => {
-    throw goneAway(host);
-  });
-  let answer: unknown;
+  atWork.add(host);
   try {
-    for await (const line of createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY })) {
-      if (line.trim() === '') continue;
-      const said: unknown = JSON.parse(line);
+    const response = await post(host, `/operations/${encodeURIComponent(name)}`, JSON.stringify(input));
+    let answer: unknown;
+    for await (const line of linesOf(host, response)) {
+      const said = readLine(host, line);
       const parsed = lineSchema.safeParse(said).data;
       if (parsed !== undefined && 'progress' in parsed) onProgress(parsed.progress.done, parsed.progress.total);
       else answer = parsed ?? said;
     }
-  } catch {
-    throw goneAway(host);
+    if (typeof answer === 'object' && answer !== null && 'result' in answer) return answer.result;
+    throw refusalIn(answer) ?? goneAway(host);
+  } finally {
+    atWork.delete(host);
   }
-  if (typeof answer === 'object' && answer !== null && 'result' in answer) return answer.result;
-  throw refusalIn(answer) ?? goneAway(host);
 }
 
 /** Without a time limit: between two lines of a long job there may be any time. */
-function post({ url, token }: HostRecord, path: string, body: string): Promise<IncomingMessage> {
+function post(host: HostRecord, path: string, body: string): Promise<IncomingMessage> {
+  const { url, token } = host;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, 'content-length': Buffer.byteLength(body) };
-    request(`${url}${path}`, { method: 'POST', headers, agent: false }, resolve).on('error', reject).end(body);
+    const gone = (): void => reject(goneAway(host));
+    request(`${url}${path}`, { method: 'POST', headers, agent: false }, resolve).on('error', gone).end(body);
   });
+}
+
+/** The lines of an answer that hold something. A stream that breaks off means that the host went away. */
+async function* linesOf(host: HostRecord, response: IncomingMessage): AsyncGenerator<string> {
+  let rest = '';
+  try {
+    for await (const chunk of response.setEncoding('utf8')) {
+      const lines = `${rest}${chunk}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter(isFilled);
+    }
+  } catch {
+    throw goneAway(host);
+  }
+  if (isFilled(rest)) yield rest;
+}
+
+function isFilled(line: string): boolean {
+  return line.trim() !== '';
+}
+
+function readLine({ pid, url }: HostRecord, line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    const shown = line.length > TOLD_CHARACTERS ? `${line.slice(0, TOLD_CHARACTERS)}…` : line;
+    throw new KpiError('failed-precondition', `The host at ${url} (PID ${pid}) said something that cannot be read: ${shown}`, {
+      expected: 'JSON on each line',
+      hint: 'It may be of another version; stop it and start it anew.',
+    });
+  }
 }
 
 function goneAway({ pid, url }: HostRecord): KpiError {

@@ -13,6 +13,10 @@ const recordSchema = z.strictObject({
   url: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
   instance: z.string().min(1),
   token: z.string().min(1),
+  /** Device and inode of the database: a copy of the file, or a new one in its place, is another file. */
+  file: z.string().min(1),
+  /** Hash of the configuration that the host was started with. */
+  config: z.string().min(1),
 });
 
 /** What a host says of itself beside the file that it serves. */
@@ -27,10 +31,16 @@ function hostFileOf(databaseFile: string): string {
   }
 }
 
+function fileId(databaseFile: string): string {
+  const { dev, ino } = statSync(databaseFile, { bigint: true });
+  return `${dev}:${ino}`;
+}
+
 /** Tells other processes of this user who serves the file. The token in it lets them run operations: nobody else may read it. */
-export function writeHostFile(databaseFile: string, record: HostRecord): void {
+export function writeHostFile(databaseFile: string, told: Omit<HostRecord, 'file'>): void {
   const file = hostFileOf(databaseFile);
-  const unfinished = `${file}.${record.pid}`;
+  const unfinished = `${file}.${told.pid}`;
+  const record: HostRecord = { ...told, file: fileId(databaseFile) };
   rmSync(unfinished, { force: true });
   writeFileSync(unfinished, `${JSON.stringify(record)}\n`, { mode: OWNER_ONLY, flag: 'wx' });
   renameSync(unfinished, file);
@@ -47,7 +57,8 @@ async function readHostFile(databaseFile: string): Promise<HostRecord | undefine
   try {
     // Whoever may write beside the database could otherwise send this user's commands elsewhere.
     if (process.getuid !== undefined && statSync(file).uid !== process.getuid()) return undefined;
-    return recordSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+    const record = recordSchema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+    return record?.file === fileId(databaseFile) ? record : undefined;
   } catch {
     return undefined;
   }

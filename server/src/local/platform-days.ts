@@ -2,7 +2,7 @@ import { addDays, type DateRange, datesOf, oldestKept, type UtcDate } from '@pac
 import { readDemoState } from '../demo/demo-state.ts';
 import { type DemoOptions, ensureDemo, LATE_DAYS, type StartProgress } from '../demo/ensure-demo.ts';
 import type { Session } from './session.ts';
-import { sourceDays } from './source-days.ts';
+import { assertMeant, sourceExtent } from './source-days.ts';
 
 /** A day has been aggregated when it has a document in each of these: the platform's, the creators' and the safety section's. */
 const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
@@ -22,12 +22,19 @@ export interface PlatformOptions {
   readonly startProgress?: StartProgress | undefined;
 }
 
-/** The days of what is in the database, which is told on first when it is the demo platform; undefined when there is nothing. */
+/**
+ * The days of what is in the database, which is told on first when it is the demo platform; undefined when there is nothing,
+ * or nothing but sign-ups.
+ * @throws KpiError `failed-precondition` when the rows lie so far apart that the range should be named
+ */
 export async function platformDays(session: Session, options: PlatformOptions = {}): Promise<PlatformDays | undefined> {
   const { database, today } = session;
   const isDemo = (await readDemoState(database)) !== undefined;
   if (!isDemo && (await holdsData(session))) {
-    const all = withinRetention(session, await sourceDays(session));
+    const extent = await sourceExtent(session);
+    if (extent === undefined) return undefined;
+    const all = withinRetention(session, extent);
+    assertMeant(all);
     // Rows of the running day may have been imported since its figures were made; nothing says so but the rows themselves.
     const stale = (await unsettledDays(session, all)) ?? (all.to === today ? { from: today, to: today } : undefined);
     return { all, stale };
@@ -38,6 +45,34 @@ export async function platformDays(session: Session, options: PlatformOptions = 
   const unsettled = await unsettledDays(session, all);
   if (stale === undefined || unsettled === undefined) return { all, stale: stale ?? unsettled };
   return { all, stale: { from: earlierOf(stale.from, unsettled.from), to: today } };
+}
+
+/** The last day that the sources tell of: today on a platform that is running; undefined without any rows but sign-ups. */
+export async function lastDay(session: Session): Promise<UtcDate | undefined> {
+  // The demo is told on up to today.
+  if ((await readDemoState(session.database)) !== undefined) return session.today;
+  return (await sourceExtent(session))?.to;
+}
+
+/** The same, read once while neither the file nor the day changes. */
+export function lastDayLookup(session: Session): () => Promise<UtcDate | undefined> {
+  let known: { readonly revision: number; readonly today: UtcDate; readonly answer: Promise<UtcDate | undefined> } | undefined;
+  return () => {
+    const { today, database } = session;
+    if (known?.revision === database.revision && known.today === today) return known.answer;
+    const asked = { revision: database.revision, today, answer: lastDay(session) };
+    known = asked;
+    void asked.answer.catch(() => {
+      if (known === asked) known = undefined;
+    });
+    return asked.answer;
+  };
+}
+
+/** True of a platform whose rows ended before yesterday: the clock has nothing to add to it, and nothing to take away. */
+export async function isHistory(session: Session): Promise<boolean> {
+  const last = await lastDay(session);
+  return last !== undefined && last < session.today;
 }
 
 /** Whether anything has been imported or made. */

@@ -10,6 +10,7 @@ import {
   type KpiConfig,
   KpiError,
   type LogEvent,
+  messageOf,
   parseConfigText,
   type UtcDate,
   utcDateOf,
@@ -45,8 +46,11 @@ export function databaseFile(options: SessionOptions): string {
   return resolve(options.db ?? process.env['KPI_DB'] ?? DEFAULT_DATABASE);
 }
 
-/** The configuration named, else `kpi.config.json` of the working folder, else the defaults. */
-function loadConfig(options: SessionOptions): KpiConfig {
+/**
+ * The configuration named, else `kpi.config.json` of the working folder, else the defaults.
+ * @throws KpiError `invalid-argument` when there is no such file; `invalid-config`
+ */
+export function loadConfig(options: SessionOptions): KpiConfig {
   const name = options.config ?? (existsSync(DEFAULT_CONFIG_FILE) ? DEFAULT_CONFIG_FILE : undefined);
   if (name === undefined) return DEFAULT_CONFIG;
   if (!existsSync(name)) {
@@ -102,6 +106,18 @@ export async function closeSession({ database }: Session): Promise<void> {
     await database.checkpoint();
   } finally {
     database.close();
+  }
+}
+
+/**
+ * Folds what was written into the file while it goes on being used: whoever opens it after this process was killed has then
+ * little left to fold. That it does not work is no reason to stop.
+ */
+export async function foldLog({ database, log }: Pick<Session, 'database' | 'log'>): Promise<void> {
+  try {
+    await database.checkpoint();
+  } catch (error) {
+    log({ level: 'warn', event: 'checkpoint-failed', error: messageOf(error) });
   }
 }
 

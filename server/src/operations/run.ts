@@ -1,20 +1,37 @@
-import { KpiError, parseInstant, parsePastOrPresentDate, SCHEDULED_JOBS, type ScheduledJob, toIso, utcDateOf } from '@pack324a/core';
+import {
+  KpiError,
+  parseInstant,
+  parsePastOrPresentDate,
+  type RunRecord,
+  SCHEDULED_JOBS,
+  type ScheduledJob,
+  toIso,
+  utcDateOf,
+} from '@pack324a/core';
 import { z } from 'zod';
 import { latestTime } from '../clock/times.ts';
+import { deletionWarnings } from './maintenance.ts';
 import { operation } from './operation.ts';
 
 export type JobId = ScheduledJob['id'];
 export const JOB_IDS: readonly JobId[] = SCHEDULED_JOBS.map(({ id }) => id);
 
+export interface RanByHand {
+  readonly run: RunRecord;
+  readonly warnings: readonly string[];
+}
+
 /** Runs one scheduled job by hand, as of a time it was or should have been scheduled for. */
 export const run = operation({
   mode: 'write',
   input: z.strictObject({ job: z.enum(JOB_IDS), at: z.string().optional() }),
-  run(session, { job: id, at }) {
+  async run(session, { job: id, at }): Promise<RanByHand> {
     const job = SCHEDULED_JOBS.find((candidate) => candidate.id === id);
     if (job === undefined) throw new RangeError(`no job is called ${id}`);
     const nowMs = session.clock();
-    return job.run(session, at === undefined ? latestTime(job.cron, nowMs) : pastInstant(at, nowMs));
+    const scheduledForMs = at === undefined ? latestTime(job.cron, nowMs) : pastInstant(at, nowMs);
+    const warnings = id === 'cleanup' ? await deletionWarnings(session) : [];
+    return { run: await job.run(session, scheduledForMs), warnings };
   },
 });
 

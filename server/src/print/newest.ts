@@ -1,5 +1,6 @@
 import { addDays, platformDailyResponse, SOURCE_NAMES, safetyDailyResponse, type UtcDate } from '@pack324a/core';
 import type { Database } from '@pack324a/duckdb';
+import { lastDay } from '../local/platform-days.ts';
 import type { Session } from '../local/session.ts';
 import type { RunningHost } from '../serve/serve.ts';
 import { curlExample } from '../serve/welcome.ts';
@@ -9,18 +10,26 @@ import { dayReport, daysTable, weekday } from './reports.ts';
 const FORTNIGHT = 14;
 const WEEK = 7;
 
-/** The newest finished day with figures: yesterday, on a platform that is running; today, on one that began today. */
-export async function newestDay({ database, today }: Session): Promise<UtcDate | undefined> {
+/**
+ * The newest finished day with figures: yesterday, on a platform that is running; today, on one that began today; of a history
+ * its last day, whatever later days somebody has asked for.
+ */
+export async function newestDay(session: Session): Promise<UtcDate | undefined> {
+  const { database, today } = session;
+  const last = (await lastDay(session)) ?? today;
   const [row] = await database.all(
-    `SELECT strftime(coalesce(max("date") FILTER ("date" < DATE '${today}'), max("date")), '%Y-%m-%d') AS d FROM kpi."platformKpiDaily"`,
+    `SELECT strftime(coalesce(max("date") FILTER ("date" < DATE '${today}'), max("date")), '%Y-%m-%d') AS d
+     FROM kpi."platformKpiDaily" WHERE "date" <= DATE '${last}'`,
   );
   return (row?.['d'] ?? undefined) as UtcDate | undefined;
 }
 
 /** Prints a day against the same weekday a week before, and the fortnight up to it. */
-export async function printFigures({ store, today }: Session, day: UtcDate): Promise<void> {
+export async function printFigures(session: Session, day: UtcDate): Promise<void> {
+  const { store, today } = session;
+  const last = (await lastDay(session)) ?? today;
   const from = addDays(day, -(FORTNIGHT + WEEK - 1));
-  const to = addDays(day, 1) <= today ? addDays(day, 1) : day;
+  const to = addDays(day, 1) <= last ? addDays(day, 1) : day;
   const platform = new Map(
     (await store.listDays('platformKpiDaily', { from, to })).map((document) => [document.date, platformDailyResponse(document)]),
   );

@@ -5,9 +5,22 @@ export interface Progress {
   stop(): void;
 }
 
+/** Ends the bars that are being shown. */
+const shown = new Set<() => void>();
+
 /** A bar on a terminal; elsewhere a plain line at every tenth of the way. Both go to standard error. */
 export function startProgress(label: string, total: number, unit: string): Progress {
   return process.stderr.isTTY ? bar(label, total, unit) : lines(label, total, unit);
+}
+
+/**
+ * Ends every bar that is being shown, which gives the terminal back its cursor and its line wrap.
+ * @returns whether there was one
+ */
+export function stopBars(): boolean {
+  const bars = [...shown];
+  for (const stop of bars) stop();
+  return bars.length > 0;
 }
 
 function bar(label: string, total: number, unit: string): Progress {
@@ -15,8 +28,16 @@ function bar(label: string, total: number, unit: string): Progress {
     { format: `${label} {bar} {value}/{total} ${unit}`, hideCursor: true, stream: process.stderr },
     Presets.shades_classic,
   );
+  const stop = (): void => {
+    shown.delete(stop);
+    process.removeListener('exit', stop);
+    single.stop();
+  };
+  shown.add(stop);
+  // However the process ends, the terminal outlives it.
+  process.once('exit', stop);
   single.start(total, 0);
-  return { update: (done) => single.update(done), stop: () => single.stop() };
+  return { update: (done) => single.update(done), stop };
 }
 
 function lines(label: string, total: number, unit: string): Progress {

@@ -1,29 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import {
-  aggregateDays,
-  aggregateHours,
-  createApi,
-  KpiError,
-  messageOf,
-  type RunRecord,
-  SCHEDULED_JOBS,
-  type ScheduledJob,
-} from '@pack324a/core';
+import { aggregateDays, aggregateHours, createApi, KpiError, messageOf } from '@pack324a/core';
 import { CachingKpiStore } from '@pack324a/duckdb';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { catchUp } from '../clock/catch-up.ts';
-import { Clock } from '../clock/clock.ts';
 import { JobRunner } from '../clock/job-runner.ts';
 import { hostHeaders, lanAddresses } from '../host/addresses.ts';
 import { buildHost } from '../host/app.ts';
 import { createIdentity } from '../host/identity.ts';
+import { configHash } from '../local/config-hash.ts';
 import { removeHostFile, writeHostFile } from '../local/host-file.ts';
-import { closeSession, type Session, withEnvironment } from '../local/session.ts';
+import { lastDayLookup } from '../local/platform-days.ts';
+import { closeSession, foldLog, type Session, withEnvironment } from '../local/session.ts';
 import { sleep } from '../local/sleep.ts';
 import type { OnProgress } from '../operations/operation.ts';
 import { isOperationName, OPERATIONS, runOperation } from '../operations/table.ts';
 import { adminLookup, firstAdmin } from './admins.ts';
+import { type Jobs, type JobsOptions, startJobs } from './jobs.ts';
 import { listen } from './listen.ts';
 import { createLog, eventLogger } from './log.ts';
 import { signingSecret } from './secret.ts';
@@ -31,25 +23,21 @@ import { issueToken, signInLink, TOKEN_OPERATION, type TokenDesk } from './token
 
 const LOOPBACK = '127.0.0.1';
 const ALL_ADDRESSES = '0.0.0.0';
-/** The subject of the token that the command line of the same user gets. */
-const OPERATOR = 'operator';
-/** Longer than any process runs; whoever can read the token can read the secret that signs it as well. */
+/** Longer than any process runs; the token is void with the host whose instance it names. */
 const OPERATOR_LIFETIME_MS = 3_650 * 86_400_000;
 /** What is still being answered after the running job has ended gets this long. */
 const CLOSE_MS = 20_000;
 
-export interface StartHostOptions {
+export interface StartHostOptions extends JobsOptions {
   /** Open for writing; the host closes it when it stops. When the start fails it stays the caller's. */
   readonly session: Session;
   /** 0 takes any free port; undefined the default one, or the next that is free. */
   readonly port?: number | undefined;
-  /** True answers other machines of the local network as well. */
+  /** True answers other machines of the local network as well, if there is one. */
   readonly lan?: boolean | undefined;
+  /** IPv4 addresses at which those meet this machine; its private ones by default. */
+  readonly lanAddresses?: readonly string[] | undefined;
   readonly log?: Logger | undefined;
-  /** True when what was missed has been made up already. */
-  readonly isCaughtUp?: boolean | undefined;
-  /** Told what each scheduled or made-up run did. */
-  readonly onRun?: ((run: RunRecord) => void) | undefined;
 }
 
 /** A host that answers. */
@@ -83,16 +71,16 @@ export interface RunningHost {
 export async function startHost(options: StartHostOptions): Promise<RunningHost> {
   const { database, clock, config } = options.session;
   const log = options.log ?? createLog();
-  const runner = new JobRunner({ abandon: () => database.interrupt(), sleep });
   const stopping = (): boolean => runner.isStopping || options.session.stopping?.() === true;
   const session = withEnvironment(options.session, { log: eventLogger(log), stopping });
+  const runner: JobRunner = new JobRunner({ abandon: () => database.interrupt(), sleep, afterwards: () => foldLog(session) });
   const instance = randomUUID();
   const identity = createIdentity({ secret: signingSecret(database.file), clock });
   const isAdmin = adminLookup(session);
   // Whoever opens a file for writing is alone with it: no lease in it is anybody's.
   await session.store.dropLeases();
 
-  const addresses = options.lan === true ? lanAddresses() : [];
+  const addresses = options.lan === true ? (options.lanAddresses ?? lanAddresses()) : [];
   const desk = (): TokenDesk => ({
     identity,
     isAdmin,
@@ -100,7 +88,6 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     urls: [urlOf(LOOPBACK), ...addresses.map(urlOf)],
   });
   let port = 0;
-  let allowedHosts: readonly string[] = [];
   const urlOf = (address: string): string => `http://${address}:${port}`;
   const app = await buildHost({
     api: createApi(apiContext(session, runner, isAdmin)),
@@ -109,15 +96,14 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     instance,
     log,
     region: config.region,
-    allowedHosts: () => allowedHosts,
+    allowedHosts: (localAddress) => hostHeaders(port, localAddress, addresses),
     runOperation: (name, input, onProgress) =>
       name === TOKEN_OPERATION ? issueToken(desk(), input) : operate(session, runner, name, input, onProgress),
   });
   try {
-    port = await listen(app, options.lan === true ? ALL_ADDRESSES : LOOPBACK, options.port);
-    allowedHosts = hostHeaders(port, addresses);
-    const token = await identity.issueToken(OPERATOR, 'operator', OPERATOR_LIFETIME_MS);
-    writeHostFile(database.file, { pid: process.pid, url: urlOf(LOOPBACK), instance, token });
+    port = await listen(app, addresses.length > 0 ? ALL_ADDRESSES : LOOPBACK, options.port);
+    const token = await identity.issueToken(instance, 'operator', OPERATOR_LIFETIME_MS);
+    writeHostFile(database.file, { pid: process.pid, url: urlOf(LOOPBACK), instance, token, config: configHash(config) });
   } catch (error) {
     await app.close();
     throw error;
@@ -169,10 +155,16 @@ function apiContext(session: Session, runner: JobRunner, isAdmin: (uid: string) 
     clock: session.clock,
     log: session.log,
     isAdmin,
-    aggregateDay: (date, trigger) =>
-      runner.exclusively(`aggregation of ${date}`, () => aggregateDays(session, { range: { from: date, to: date }, trigger })),
-    aggregateHours: (hours, trigger) => runner.exclusively('aggregation of hours', () => aggregateHours(session, { hours, trigger })),
+    aggregateDay: (date, trigger, isMade) =>
+      runner.exclusively(`aggregation of ${date}`, async () =>
+        (await isMade?.()) === true ? undefined : aggregateDays(session, { range: { from: date, to: date }, trigger }),
+      ),
+    aggregateHours: (hours, trigger, isMade) =>
+      runner.exclusively('aggregation of hours', async () =>
+        (await isMade?.()) === true ? undefined : aggregateHours(session, { hours, trigger }),
+      ),
     sleep,
+    lastDay: lastDayLookup(session),
     newId: randomUUID,
     checkResponses: process.env['KPI_CHECK_RESPONSES'] === '1',
   };
@@ -187,33 +179,4 @@ async function operate(session: Session, runner: JobRunner, name: string, input:
   }
   const work = (): Promise<unknown> => runOperation(session, name, input, onProgress);
   return OPERATIONS[name].mode === 'write' ? runner.exclusively(`kpi ${name}`, work) : work();
-}
-
-interface Jobs {
-  readonly caughtUp: Promise<void>;
-  readonly stop: () => void;
-}
-
-/** Makes up what was missed before the start, and runs what is scheduled from then on; nothing at all while jobs are paused. */
-function startJobs(session: Session, runner: JobRunner, { onRun, isCaughtUp }: StartHostOptions): Jobs {
-  if (session.config.paused) {
-    session.log({ level: 'warn', event: 'jobs-paused', hint: 'Set "paused": false in the configuration and start again.' });
-    return { caughtUp: Promise.resolve(), stop: () => undefined };
-  }
-  const attempt = async (job: string, work: () => Promise<readonly RunRecord[]>): Promise<void> => {
-    try {
-      for (const run of await runner.exclusively(job, work)) onRun?.(run);
-    } catch (error) {
-      if (runner.isStopping) return;
-      const stack = error instanceof KpiError || !(error instanceof Error) ? undefined : error.stack;
-      session.log({ level: 'error', event: 'job-failed', job, error: messageOf(error), stack });
-    }
-  };
-  const silent = { update: () => undefined, stop: () => undefined };
-  const makeUp = (): Promise<void> => attempt('catching up', () => catchUp(session, { startProgress: () => silent }));
-  const run = (job: ScheduledJob, scheduledForMs: number): Promise<void> =>
-    attempt(job.id, async () => [await job.run(session, scheduledForMs)]);
-  const clock = new Clock({ jobs: SCHEDULED_JOBS, now: session.clock, run, catchUp: makeUp });
-  clock.start();
-  return { caughtUp: isCaughtUp === true ? Promise.resolve() : makeUp(), stop: () => clock.stop() };
 }

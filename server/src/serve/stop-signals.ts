@@ -1,17 +1,23 @@
+import { isatty } from 'node:tty';
+
 /** A terminal sends Ctrl-C to every process in it, and npm passes it on once more: what comes this soon is the same one. */
 const SAME_REQUEST_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STDIN = 0;
+const STDOUT = 1;
 /** What shells report for a program that Ctrl-C ended: 128 and the number of the signal. */
 const INTERRUPTED = 130;
 
 /**
  * Listens for Ctrl-C, `kill`, and the closing of the terminal. The second time that this is asked, the process ends at once.
  * @param process where the signals arrive
+ * @param hasTerminal whether somebody sits at this process: without, as under `nohup`, it goes on when a terminal is closed
  * @returns `asked`, aborted once somebody has asked
  */
 export function watchStopSignals(
   process: Pick<NodeJS.Process, 'on' | 'exit'>,
   clock: () => number = Date.now,
+  hasTerminal = isatty(STDIN) || isatty(STDOUT),
 ): { readonly asked: AbortSignal } {
   const controller = new AbortController();
   let askedAtMs = 0;
@@ -22,7 +28,8 @@ export function watchStopSignals(
       controller.abort();
     } else if (nowMs - askedAtMs >= SAME_REQUEST_MS) process.exit(INTERRUPTED);
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  // A signal that nobody listens to ends the process.
+  for (const signal of SIGNALS) process.on(signal, signal === 'SIGHUP' && !hasTerminal ? () => undefined : onSignal);
   return { asked: controller.signal };
 }
 

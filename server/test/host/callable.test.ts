@@ -223,13 +223,13 @@ describe('the caller of a call', () => {
   });
 
   it('is the user of a session cookie', async () => {
-    expect((await callWith({ cookie: `a=b; kpi_session=${await host.token('session')}` })).json().result.uid).toBe('admin');
+    expect((await callWith({ cookie: `a=b; kpi_session_3240=${await host.token('session')}` })).json().result.uid).toBe('admin');
   });
 
   it('is the user of the bearer token when there is a cookie as well', async () => {
     const other = await host.identity.issueToken('other', 'session', 60_000);
     const authorization = `Bearer ${await host.token('script')}`;
-    expect((await callWith({ authorization, cookie: `kpi_session=${other}` })).json().result.uid).toBe('admin');
+    expect((await callWith({ authorization, cookie: `kpi_session_3240=${other}` })).json().result.uid).toBe('admin');
   });
 
   it.each([
@@ -239,7 +239,7 @@ describe('the caller of a call', () => {
     'Basic YWRtaW46YWRtaW4=',
     'Bearer a.b.c d',
   ])('is refused with the authorization %j, cookie or not', async (authorization) => {
-    const response = await callWith({ authorization, cookie: `kpi_session=${await host.token('session')}` });
+    const response = await callWith({ authorization, cookie: `kpi_session_3240=${await host.token('session')}` });
     expect(response.statusCode).toBe(401);
     expect(response.json().error.status).toBe('UNAUTHENTICATED');
     expect(host.asked).toEqual([]);
@@ -248,8 +248,8 @@ describe('the caller of a call', () => {
   it('is refused with a token of another kind', async () => {
     for (const headers of [
       { authorization: `Bearer ${await host.token('operator')}` },
-      { cookie: `kpi_session=${await host.token('operator')}` },
-      { cookie: `kpi_session=${await host.token('script')}` },
+      { cookie: `kpi_session_3240=${await host.token('operator')}` },
+      { cookie: `kpi_session_3240=${await host.token('script')}` },
     ]) {
       expect((await callWith(headers)).statusCode).toBe(401);
     }
@@ -258,7 +258,7 @@ describe('the caller of a call', () => {
 
   it('is refused once the token has expired', async () => {
     const authorization = `Bearer ${await host.token('script')}`;
-    const cookie = `kpi_session=${await host.token('session')}`;
+    const cookie = `kpi_session_3240=${await host.token('session')}`;
     expect((await callWith({ authorization })).statusCode).toBe(200);
     host.time.ms += 3_600_000;
     expect((await callWith({ authorization })).statusCode).toBe(401);

@@ -162,6 +162,30 @@ describe('a length that is not true', () => {
   });
 });
 
+describe('a request that does not arrive in time', () => {
+  beforeEach(() => start());
+
+  it('is told so, and a connection on which nothing was asked is closed without a word', async () => {
+    const sockets: Socket[] = [];
+    host.app.server.on('connection', (socket: Socket) => sockets.push(socket));
+    const [idle, headless, bodiless] = [await open(), await open(), await open()];
+    const answers = [idle, headless, bodiless].map(answerOn);
+    headless.write(`POST ${PATH} HTTP/1.1\r\nHost:`);
+    bodiless.write(`${head(['Content-Length: 100'])}{"data":`);
+    await vi.waitFor(() => expect(sockets.filter(({ bytesRead }) => bytesRead > 0)).toHaveLength(2));
+    // The host looks at its connections every few seconds; from now on nothing may take longer than that.
+    Object.assign(host.app.server, { headersTimeout: 1, requestTimeout: 1 });
+    const [nothing, ...told] = await Promise.all(answers);
+    expect(nothing).toEqual({ text: '', reset: false });
+    for (const { text, reset } of told) {
+      expect(reset).toBe(false);
+      expect(text).toMatch(/^HTTP\/1.1 408 Request Timeout\r\n/);
+      expect(text).toContain('"INVALID_ARGUMENT"');
+    }
+    for (const socket of [headless, bodiless]) socket.destroy();
+  });
+});
+
 describe('closing the host', () => {
   it('answers requests in flight, refuses new ones, and waits for no connection on which nothing is asked', async () => {
     const arrived = deferred();

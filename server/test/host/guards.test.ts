@@ -77,7 +77,7 @@ describe.each(REQUESTS)('$method $url', (request) => {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'x-frame-options': 'SAMEORIGIN',
+      'x-frame-options': 'DENY',
       'cross-origin-resource-policy': 'same-origin',
     });
     expect(headers['content-security-policy']).toBe(
@@ -91,15 +91,54 @@ describe.each(REQUESTS)('$method $url', (request) => {
 });
 
 describe('on a bare connection', () => {
+  const line = (target: string): string => `POST ${target} HTTP/1.1\r\n`;
+  const call = 'Content-Type: application/json\r\nContent-Length: 13\r\nConnection: close\r\n\r\n{"data":null}';
+  const path = `/demo/${REGION}/echo`;
+
   it.each([
     ['no name', 'GET /healthz HTTP/1.0\r\n\r\n', 403],
     ['an address of another host in the request line', 'GET http://evil.example/healthz HTTP/1.1\r\nHost: evil.example\r\n\r\n', 403],
     ['no HTTP', 'hello\r\n\r\n', 400],
-    ['a head that is too large', `GET /healthz HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 400],
+    ['a head that is too large', `GET /healthz HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    ['a path that is too long', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\n\r\n`, 431],
   ] as const)('a request with %s is refused', async (_what, text, code) => {
     const { port } = await listen(host);
-    expect(await exchange(port, text)).toMatch(new RegExp(`^HTTP/1.1 ${code} `));
+    const answer = await exchange(port, text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${code} `));
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      error: expect.objectContaining({ status: code === 403 ? 'PERMISSION_DENIED' : 'INVALID_ARGUMENT' }),
+    });
     expect(host.asked).toEqual([]);
+  });
+
+  it.each([
+    'http://evil.example',
+    'HTTP://evil.example:80',
+    'https://user@evil.example',
+    'http://127.0.0.1:1',
+    'http://',
+    '*',
+  ])('a request whose line names %j is refused, whatever its Host header says', async (authority) => {
+    const { port } = await listen(host);
+    for (const target of [`${authority}${path}`, `${authority}/%ff`]) {
+      const answer = await exchange(port, `${line(target)}Host: 127.0.0.1:${port}\r\n${call}`);
+      // What is no address at all the parser refuses.
+      expect(answer).toMatch(authority.endsWith('//') || authority === '*' ? /^HTTP\/1.1 40[03] / : /^HTTP\/1.1 403 /);
+      if (answer.includes(' 403 ')) expect(answer).toContain('"PERMISSION_DENIED"');
+    }
+    expect(host.asked).toEqual([]);
+  });
+
+  it.each(['Host', 'host', 'HOST'])('a request with a second name, in a header called %s, is refused', async (header) => {
+    const { port } = await listen(host);
+    const right = `Host: 127.0.0.1:${port}\r\n`;
+    expect(await exchange(port, `${line(path)}${right}${call}`)).toMatch(/^HTTP\/1.1 401 /);
+    for (const second of [`127.0.0.1:${port}`, 'evil.example', '']) {
+      const answer = await exchange(port, `${line(path)}${right}${header}: ${second}\r\n${call}`);
+      expect(answer).toMatch(/^HTTP\/1.1 403 /);
+      expect(answer).toContain('"PERMISSION_DENIED"');
+    }
+    expect(host.asked).toHaveLength(1);
   });
 });
 
@@ -116,9 +155,23 @@ function exchange(port: number, text: string): Promise<string> {
 }
 
 describe('addresses', () => {
-  it('are those of loopback and the given ones, with the port unless it is 80', () => {
-    expect(hostHeaders(3240, ['192.168.1.5'])).toEqual(['127.0.0.1:3240', 'localhost:3240', '[::1]:3240', '192.168.1.5:3240']);
-    expect(hostHeaders(80)).toEqual(['127.0.0.1', 'localhost', '[::1]']);
+  it.each(['127.0.0.1', '127.9.0.2', '::1', '::ffff:127.0.0.1'])('are those of loopback at %s, with the port unless it is 80', (local) => {
+    expect(hostHeaders(3240, local, ['192.168.1.5'])).toEqual(['127.0.0.1:3240', 'localhost:3240', '[::1]:3240']);
+    expect(hostHeaders(80, local)).toEqual(['127.0.0.1', 'localhost', '[::1]']);
+  });
+
+  it.each([
+    ['192.168.1.5', ['192.168.1.5:3240']],
+    ['::ffff:192.168.1.5', ['192.168.1.5:3240']],
+    ['::FFFF:10.0.0.5', ['10.0.0.5:3240']],
+    // An address that was not given, one of the host's neighbours, one that only looks like loopback, a connection that is gone.
+    ['8.8.8.8', []],
+    ['192.168.1.50', []],
+    ['::ffff:8.8.8.8', []],
+    ['127.0.0.1.evil.example', []],
+    [undefined, []],
+  ] as const)('at %s are %j', (local, headers) => {
+    expect(hostHeaders(3240, local, ['192.168.1.5', '10.0.0.5'])).toEqual(headers);
   });
 
   it('of the own network are private IPv4 addresses, each once', () => {

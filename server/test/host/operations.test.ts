@@ -43,6 +43,12 @@ describe('an operation', () => {
     expect(response.body).toBe('{"result":{"name":"show","input":{"date":"2025-12-11"}}}\n');
   });
 
+  it('is refused to the command line of an earlier run of the host', async () => {
+    await start();
+    const earlier = await host.identity.issueToken('earlier-instance', 'operator', 60_000);
+    expect((await post({}, { authorization: `Bearer ${earlier}` })).statusCode).toBe(401);
+  });
+
   it('without a result says null', async () => {
     await start(async () => undefined);
     expect(linesOf((await post()).body)).toEqual([{ result: null }]);
@@ -71,6 +77,7 @@ describe('an operation', () => {
   it.each([
     ['fails unexpectedly', () => Promise.reject(new RangeError('secret-detail'))],
     ['has a result that is no JSON', () => Promise.resolve({ value: 5n })],
+    ['has a result that JSON would change', () => Promise.resolve({ days: [{ average: Number.NaN }] })],
   ])('that %s is told under a reference, with the details in the log only', async (_what, work) => {
     await start(work);
     const { body } = await post();
@@ -148,8 +155,8 @@ describe('an operation is refused', () => {
       { authorization: 'Bearer wrong' },
       { authorization: `Bearer ${await host.token('session')}` },
       { authorization: `Bearer ${await host.token('script')}` },
-      { authorization: '', cookie: `kpi_session=${await host.token('session')}` },
-      { authorization: '', cookie: `kpi_session=${await host.token('operator')}` },
+      { authorization: '', cookie: `kpi_session_3240=${await host.token('session')}` },
+      { authorization: '', cookie: `kpi_session_3240=${await host.token('operator')}` },
     ] as Record<string, string>[]) {
       const response = await post({}, headers);
       expect(response.statusCode).toBe(401);

@@ -25,7 +25,7 @@ describe('a sign-in link', () => {
     expect(response.statusCode).toBe(303);
     expect(response.headers.location).toBe('/');
     const [cookie = '', ...attributes] = cookieOf(response);
-    expect(cookie).toMatch(/^kpi_session=[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(cookie).toMatch(/^kpi_session_3240=[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(attributes.sort()).toEqual(['HttpOnly', `Max-Age=${SEVEN_DAYS_S}`, 'Path=/', 'SameSite=Strict']);
     expect((await me({ cookie })).json()).toEqual({ uid: 'admin', admin: true });
     host.time.ms += SEVEN_DAYS_S * 1000 - 1;
@@ -126,11 +126,31 @@ describe('a pairing code', () => {
     expect(response.statusCode).toBe(400);
   });
 
-  it('is not even looked at after 10 attempts within a minute from one address', async () => {
+  it('that is wrong is limited to 10 attempts within a minute from one address; the right one is not', async () => {
     for (let count = 0; count < 10; count += 1) expect((await pair({ code: 'WRONG234' }, '10.0.0.9')).statusCode).toBe(403);
-    const code = host.identity.createPairingCode('admin');
-    expect((await pair({ code }, '10.0.0.9')).statusCode).toBe(429);
-    expect((await pair({ code }, '10.0.0.8')).statusCode).toBe(204);
+    expect((await pair({ code: 'WRONG234' }, '10.0.0.9')).statusCode).toBe(429);
+    expect((await pair({ code: 'WRONG234' }, '10.0.0.8')).statusCode).toBe(403);
+    expect((await pair({ code: host.identity.createPairingCode('admin') }, '10.0.0.9')).statusCode).toBe(204);
+  });
+});
+
+describe('two hosts at one address, of which a browser sends both all cookies,', () => {
+  it.each([
+    ['127.0.0.1:4000', 'kpi_session_4000'],
+    ['127.0.0.1', 'kpi_session_80'],
+    ['[::1]', 'kpi_session_80'],
+    ['[::1]:4000', 'kpi_session_4000'],
+  ])('keep their sign-ins apart: at %s in %s', async (name, cookieName) => {
+    host.names.push(name);
+    const there = await open(host.identity.createLink('admin'), { host: name });
+    const [theirs = ''] = cookieOf(there);
+    expect(theirs.split('=')[0]).toBe(cookieName);
+    expect((await me({ host: name, cookie: theirs })).statusCode).toBe(200);
+    expect((await me({ cookie: theirs })).statusCode).toBe(401);
+    const [ours = ''] = cookieOf(await open(host.identity.createLink('admin')));
+    for (const headers of [{}, { host: name }]) expect((await me({ ...headers, cookie: `${ours}; ${theirs}` })).statusCode).toBe(200);
+    const [gone] = cookieOf(await host.send({ method: 'POST', url: '/sign-out', headers: { host: name } }));
+    expect(gone).toBe(`${cookieName}=`);
   });
 });
 
@@ -139,7 +159,7 @@ describe('signing out', () => {
     const response = await host.send({ method: 'POST', url: '/sign-out', headers: { origin: `http://${HOST}` } });
     expect(response.statusCode).toBe(204);
     const [cookie, ...attributes] = cookieOf(response);
-    expect(cookie).toBe('kpi_session=');
+    expect(cookie).toBe('kpi_session_3240=');
     expect(attributes).toEqual(expect.arrayContaining(['Max-Age=0', 'Path=/', 'HttpOnly', 'SameSite=Strict']));
   });
 });
@@ -150,7 +170,7 @@ describe('who is signed in', () => {
   });
 
   it('is nobody without credentials, or with wrong ones', async () => {
-    for (const headers of [{}, { cookie: 'kpi_session=wrong' }, { authorization: 'Bearer wrong' }] as Record<string, string>[]) {
+    for (const headers of [{}, { cookie: 'kpi_session_3240=wrong' }, { authorization: 'Bearer wrong' }] as Record<string, string>[]) {
       const response = await me(headers);
       expect(response.statusCode).toBe(401);
       expect(response.json().error.status).toBe('UNAUTHENTICATED');

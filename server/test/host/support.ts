@@ -10,6 +10,8 @@ import type { HostOptions } from '../../src/host/options.ts';
 export const HOST = '127.0.0.1:3240';
 export const REGION = 'europe-central2';
 export const NOON_MS = Date.UTC(2025, 11, 12, 12);
+/** What the host under test is called, and whom its operator tokens are for. */
+const INSTANCE = 'test-instance';
 const HOUR_MS = 3_600_000;
 
 /** A call that the api of a test host was asked for. */
@@ -69,12 +71,12 @@ export async function testHost(overrides: Partial<HostOptions> = {}): Promise<Te
     runOperation: async (name, input) => ({ name, input }),
     region: REGION,
     allowedHosts: () => names,
-    instance: 'test-instance',
+    instance: INSTANCE,
     log: pino({ level: 'trace' }, memory),
     isAdmin: async (uid) => uid === 'admin',
     ...overrides,
   });
-  const token = (kind: TokenKind) => identity.issueToken('admin', kind, HOUR_MS);
+  const token = (kind: TokenKind) => identity.issueToken(kind === 'operator' ? INSTANCE : 'admin', kind, HOUR_MS);
   const send = (options: InjectOptions) => app.inject({ ...options, headers: { host: HOST, ...options.headers } });
   return {
     app,

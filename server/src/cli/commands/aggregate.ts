@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { describeRun } from '../../print/runs.ts';
-import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { type CommonOptions, databaseCommand, print, warn } from '../options.ts';
 import { perform } from '../perform.ts';
 
 interface Options extends CommonOptions {
@@ -21,7 +21,7 @@ export function aggregateCommand(): Command {
 async function run(options: Options): Promise<void> {
   const { date, from, to } = options;
   const { runs, warnings } = await perform(options, 'aggregate', { date, from, to }, { label: 'Aggregating', unit: 'days' });
-  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  warn(warnings);
   print(options, runs, () => runs.map(describeRun).join('\n'));
   if (runs.some(({ outcome }) => outcome !== 'succeeded')) process.exitCode = 1;
 }

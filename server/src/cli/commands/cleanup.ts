@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { type CommonOptions, databaseCommand, print, warn } from '../options.ts';
 import { perform } from '../perform.ts';
 
 export function cleanupCommand(): Command {
@@ -9,7 +9,8 @@ export function cleanupCommand(): Command {
 }
 
 async function run(options: CommonOptions): Promise<void> {
-  const { run, kept } = await perform(options, 'cleanup', {});
+  const { run, warnings, kept } = await perform(options, 'cleanup', {});
+  warn(warnings);
   print(options, run, () => {
     const deleted = Object.entries(run.sections).map(([name, section]) => `  ${name}: ${section.documents} deleted`);
     return [`Kept: hourly ${kept.hourlyDays ?? 'all'} days, daily ${kept.dailyDays ?? 'all'} days.`, ...deleted].join('\n');

@@ -2,7 +2,7 @@ import { SCHEDULED_JOBS } from '@pack324a/core';
 import { Argument, type Command } from 'commander';
 import { JOB_IDS, type JobId } from '../../operations/run.ts';
 import { describeRun } from '../../print/runs.ts';
-import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { type CommonOptions, databaseCommand, print, warn } from '../options.ts';
 import { perform } from '../perform.ts';
 
 interface Options extends CommonOptions {
@@ -20,7 +20,8 @@ export function runCommand(): Command {
 }
 
 async function run(job: JobId, options: Options): Promise<void> {
-  const record = await perform(options, 'run', { job, at: options.at });
+  const { run: record, warnings } = await perform(options, 'run', { job, at: options.at });
+  warn(warnings);
   print(options, record, () => describeRun(record));
   if (record.outcome !== 'succeeded') process.exitCode = 1;
 }

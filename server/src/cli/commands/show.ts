@@ -1,3 +1,4 @@
+import { KpiError } from '@pack324a/core';
 import { Argument, type Command } from 'commander';
 import { SHOW_KINDS, type ShowKind, type Shown } from '../../operations/show.ts';
 import { creatorReport, dayReport, hourlyReport, safetyReport } from '../../print/reports.ts';
@@ -16,6 +17,11 @@ export function showCommand(): Command {
     .option('--user <id>', 'the creator, for "show creator"')
     .option('--json', 'print the response of the admin API')
     .action(async (kind: ShowKind, options: Options) => {
+      if (kind !== 'creator' && options.user !== undefined) {
+        throw new KpiError('invalid-argument', `--user does not go with "show ${kind}", which is about the whole platform.`, {
+          hint: `For one creator: kpi show creator --date ${options.date} --user ${options.user}`,
+        });
+      }
       const shown = await perform(options, 'show', { kind, date: options.date, user: options.user });
       print(options, shown.response, () => report(shown));
     });
