@@ -12,7 +12,7 @@ export const CODES = {
 
 type Status = keyof typeof CODES;
 /** How a request may end: a result, an error of the protocol, a plain HTTP answer, or a connection that was closed unanswered. */
-export type Outcome = Status | '200' | '400' | '403' | '404' | '417' | '429' | 'closed';
+export type Outcome = Status | '200' | '400' | '403' | '404' | '417' | '429' | '431' | 'closed';
 
 /** Who sends it: `authorization` is the header as it goes out. */
 export interface Sender {

@@ -7,8 +7,8 @@ function processAt({ hasTerminal = true } = {}) {
   const emitter = new EventEmitter();
   const exits: unknown[] = [];
   let nowMs = 0;
-  const exit = ((code?: number) => void exits.push(code)) as NodeJS.Process['exit'];
-  const process = Object.assign(emitter, { exit }) as unknown as Parameters<typeof watchStopSignals>[0];
+  const kill = (pid: number, signal: string) => exits.push([pid, signal, emitter.listenerCount(signal)]);
+  const process = Object.assign(emitter, { kill, pid: 7 }) as unknown as Parameters<typeof watchStopSignals>[0];
   const { asked } = watchStopSignals(process, () => nowMs, hasTerminal);
   return {
     asked,
@@ -16,7 +16,7 @@ function processAt({ hasTerminal = true } = {}) {
     /** A signal that nobody hears ends a process. */
     send(signal: NodeJS.Signals, atMs: number): 'heard' | 'fatal' {
       nowMs = atMs;
-      return emitter.emit(signal) ? 'heard' : 'fatal';
+      return emitter.emit(signal, signal) ? 'heard' : 'fatal';
     },
   };
 }
@@ -50,10 +50,10 @@ describe('being asked to stop', () => {
     expect(exits).toEqual([]);
   });
 
-  it('ends the process at once when it comes again', () => {
+  it('ends the process by the signal itself when it comes again', () => {
     const { exits, send } = processAt();
     send('SIGINT', 100);
     send('SIGINT', 1_100);
-    expect(exits).toEqual([130]);
+    expect(exits).toEqual([[7, 'SIGINT', 0]]);
   });
 });

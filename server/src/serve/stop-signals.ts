@@ -5,8 +5,6 @@ const SAME_REQUEST_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const STDIN = 0;
 const STDOUT = 1;
-/** What shells report for a program that Ctrl-C ended: 128 and the number of the signal. */
-const INTERRUPTED = 130;
 
 /**
  * Listens for Ctrl-C, `kill`, and the closing of the terminal. The second time that this is asked, the process ends at once.
@@ -15,18 +13,22 @@ const INTERRUPTED = 130;
  * @returns `asked`, aborted once somebody has asked
  */
 export function watchStopSignals(
-  process: Pick<NodeJS.Process, 'on' | 'exit'>,
+  process: Pick<NodeJS.Process, 'on' | 'removeAllListeners' | 'kill' | 'pid'>,
   clock: () => number = Date.now,
   hasTerminal = isatty(STDIN) || isatty(STDOUT),
 ): { readonly asked: AbortSignal } {
   const controller = new AbortController();
   let askedAtMs = 0;
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
     const nowMs = clock();
     if (!controller.signal.aborted) {
       askedAtMs = nowMs;
       controller.abort();
-    } else if (nowMs - askedAtMs >= SAME_REQUEST_MS) process.exit(INTERRUPTED);
+    } else if (nowMs - askedAtMs >= SAME_REQUEST_MS) {
+      // The signal itself ends the process now; to exit would be to wait for the statement that the engine is at.
+      process.removeAllListeners(signal);
+      process.kill(process.pid, signal);
+    }
   };
   // A signal that nobody listens to ends the process.
   for (const signal of SIGNALS) process.on(signal, signal === 'SIGHUP' && !hasTerminal ? () => undefined : onSignal);
