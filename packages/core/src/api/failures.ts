@@ -21,7 +21,7 @@ export async function standingFailures(store: KpiStore, nowMs: number, retention
   const looked = new Set<string>();
   for (const run of await store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' })) {
     for (const [section, outcome] of Object.entries(run.sections)) {
-      const what = JSON.stringify([section, run.from, run.to]);
+      const what = JSON.stringify(isOfDaysOrHours(section) ? [section, run.from, run.to] : [section, run.job]);
       if (outcome.status !== 'failed' || looked.has(what)) continue;
       looked.add(what);
       if (await isMended(store, run, section, nowMs, retention)) continue;
@@ -59,6 +59,11 @@ async function isMended(
   }
   const later = await store.latestRuns(1, { job: run.job });
   return later.some(({ startedAt, sections }) => startedAt > run.startedAt && sections[section]?.status === 'stored');
+}
+
+/** Other sections, a deletion for one, fail or succeed as a whole, on whatever day they are run. */
+function isOfDaysOrHours(section: string): boolean {
+  return section === 'hourly' || isDaySection(section);
 }
 
 function isDaySection(section: string): section is keyof typeof DOCUMENT_OF_DAY {

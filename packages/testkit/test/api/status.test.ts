@@ -269,8 +269,11 @@ describe('failures', () => {
         },
       }),
     });
+    await bench.runJob('cleanup', `${EARLIER}T01:00:00.000Z`);
+    const once = await sections(bench);
+    expect(once.length).toBeGreaterThan(0);
     await bench.runJob('cleanup', `${DAY}T01:00:00.000Z`);
-    expect((await sections(bench)).length).toBeGreaterThan(0);
+    expect(await sections(bench)).toEqual(once);
     isDown = false;
     await bench.runJob('cleanup', `${TODAY}T01:00:00.000Z`);
     expect(await sections(bench)).toEqual([]);
