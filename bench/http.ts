@@ -8,9 +8,7 @@ const KPI = fileURLToPath(new URL('../server/bin/kpi.mjs', import.meta.url));
 const BASELINE = fileURLToPath(new URL('http-baseline.ts', import.meta.url));
 const PATH = '/demo-kpi/europe-central2/kpi_getPlatformDaily';
 const DAY_MS = 86_400_000;
-/** As fastify measures itself (github.com/fastify/benchmarks): enough under way for the server, not the waiting, to be what is measured. */
-const CONNECTIONS = 100;
-const PIPELINING = 10;
+const CONNECTIONS = 32;
 const ROUNDS = 5;
 const SECONDS_PER_ROUND = Number(process.env['BENCH_HTTP_SECONDS'] ?? 4);
 /** Not measured: the machine code of what is called often is made first. */
@@ -105,7 +103,6 @@ async function requestsPerSecond({ url, headers }: Target, body: string, answer:
     headers: { 'content-type': 'application/json', ...headers },
     body,
     connections: CONNECTIONS,
-    pipelining: PIPELINING,
     duration: seconds,
     expectBody: answer,
   });

@@ -76,6 +76,8 @@ export async function buildHost(options: HostOptions): Promise<FastifyInstance> 
     request.method === 'GET' || request.method === 'HEAD' ? sendPage(reply, 'notFound') : sendError(reply, NOT_FOUND),
   );
   app.removeAllContentTypeParsers();
+  // Known by name, what every call is need not be looked for.
+  app.addContentTypeParser('application/json', readBody);
   app.addContentTypeParser('*', readBody);
 
   await app.register(cookie, { hook: false });

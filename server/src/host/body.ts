@@ -31,7 +31,7 @@ export function readBody(_request: FastifyRequest, payload: IncomingMessage): Pr
     });
     payload.on('end', () => {
       if (length > MAX_BODY_BYTES) reject(tooLarge());
-      else resolve(Buffer.concat(chunks, length));
+      else resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length));
     });
     payload.on('error', () => reject(brokenOff()));
   });

@@ -50,23 +50,37 @@ export class DayFigures {
     this.#context = context;
   }
 
-  platform(date: UtcDate): Promise<PlatformKpiDaily> {
-    return this.#daily('platform', 'platform', date, () => this.#context.store.get('platformKpiDaily', date));
+  async platform(date: UtcDate): Promise<PlatformKpiDaily> {
+    const { store } = this.#context;
+    const found = await store.get('platformKpiDaily', date);
+    if (found !== undefined && this.#isFresh(found, date)) return found;
+    return this.#daily('platform', 'platform', date, () => store.get('platformKpiDaily', date));
   }
 
-  safety(date: UtcDate): Promise<SafetyKpiDaily> {
-    return this.#daily('safety', 'safety', date, () => this.#context.store.get('safetyKpiDaily', date));
+  async safety(date: UtcDate): Promise<SafetyKpiDaily> {
+    const { store } = this.#context;
+    const found = await store.get('safetyKpiDaily', date);
+    if (found !== undefined && this.#isFresh(found, date)) return found;
+    return this.#daily('safety', 'safety', date, () => store.get('safetyKpiDaily', date));
   }
 
   /** A creator without a document on a day that has been aggregated did nothing that day: zeros. */
   async creator(userId: string, date: UtcDate): Promise<CreatorKpiDaily> {
+    const found = await this.#findCreator(userId, date);
+    if (found !== undefined && this.#isFresh(found, date)) return found;
+    return this.#daily('creators', 'creators’', date, () => this.#findCreator(userId, date));
+  }
+
+  async #findCreator(userId: string, date: UtcDate): Promise<CreatorKpiDaily | undefined> {
     const { store, catalogue } = this.#context;
-    return this.#daily('creators', 'creators’', date, async () => {
-      const document = await store.get('creatorKpiDaily', creatorDocumentId(userId, date));
-      if (document !== undefined) return document;
-      const pack = await store.get('kpiPacks', creatorPackId(date));
-      return pack === undefined ? undefined : emptyCreatorDaily(catalogue, date, userId, pack);
-    });
+    const document = await store.get('creatorKpiDaily', creatorDocumentId(userId, date));
+    if (document !== undefined) return document;
+    const pack = await store.get('kpiPacks', creatorPackId(date));
+    return pack === undefined ? undefined : emptyCreatorDaily(catalogue, date, userId, pack);
+  }
+
+  #isFresh(found: Aged, date: UtcDate): boolean {
+    return !isDayStale(found, date, this.#context.clock());
   }
 
   /** The hours of a day that have begun, in order. */
@@ -113,14 +127,14 @@ export class DayFigures {
   }
 
   #daily<T extends Aged>(section: SectionId, what: string, date: UtcDate, find: () => Promise<T | undefined>): Promise<T> {
-    const { clock, config, aggregateDay } = this.#context;
+    const { config, aggregateDay } = this.#context;
     return this.#obtain({
       section,
       what,
       date,
       retentionDays: config.retention.dailyDays,
       find,
-      isFresh: (found) => !isDayStale(found, date, clock()),
+      isFresh: (found) => this.#isFresh(found, date),
       generate: (isMade) => aggregateDay(date, 'on-demand', isMade),
     });
   }
