@@ -4,6 +4,7 @@ import { lastDay } from '../local/platform-days.ts';
 import type { Session } from '../local/session.ts';
 import type { RunningHost } from '../serve/serve.ts';
 import { curlExample } from '../serve/welcome.ts';
+import { databaseOption } from './command-line.ts';
 import { styled } from './format.ts';
 import { dayReport, daysTable, weekday } from './reports.ts';
 
@@ -52,15 +53,16 @@ export async function whatNext(
   served?: { readonly host: RunningHost; readonly uid: string | undefined },
 ): Promise<string> {
   const from = addDays(day, -(FORTNIGHT - 1));
-  const looking = `  npx kpi top-creators --from ${from} --to ${day} --limit 5
-  npx kpi show platform --date ${day} --json     every figure with its provenance
-  npx kpi doctor                                     what the sources look like`;
-  const alone = `  npx kpi sql "SELECT * FROM ${await tableToAsk(database)} LIMIT 5"
+  const db = databaseOption(database.file);
+  const looking = `  npx kpi top-creators --from ${from} --to ${day} --limit 5${db}
+  npx kpi show platform --date ${day} --json${db}     every figure with its provenance
+  npx kpi doctor${db}                                     what the sources look like`;
+  const alone = `  npx kpi sql "SELECT * FROM ${await tableToAsk(database)} LIMIT 5"${db}
   npx kpi import --help                              your own data`;
   const whereabouts = `Everything is in ${database.file}; remove it to start anew.\n`;
   if (served === undefined) return `\n${styled('bold', 'What next')}\n${looking}\n${alone}\n\n${whereabouts}`;
   const { host, uid } = served;
-  const asking = uid === undefined ? '' : `${curlExample(host, config.region, uid, day)}\n`;
+  const asking = uid === undefined ? '' : `${curlExample(host, database.file, config.region, uid, day)}\n`;
   return `\n${styled('bold', 'What next')}, in another window\n${looking}\n${asking}\n${styled('bold', 'Once this is stopped')}\n${alone}\n\n${whereabouts}`;
 }
 

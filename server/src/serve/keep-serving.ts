@@ -16,7 +16,7 @@ export async function keepServing(host: RunningHost, session: Session, asked: Ab
   if (options.lan === true) process.stderr.write(host.lanUrls.length === 0 ? NO_LAN : LAN_WARNING);
   if (!(await holdsData(session))) process.stderr.write(EMPTY);
   const uid = options.uid ?? (await firstAdmin(session));
-  process.stdout.write(`\n${await welcome(host, uid, session.config.paused)}\n\n`);
+  process.stdout.write(`\n${await welcome(host, session.database.file, uid, session.config.paused)}\n\n`);
   await aborted(asked);
   await stopServing(host, session.database.file);
 }

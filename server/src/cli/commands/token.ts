@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { askHost } from '../../local/host-client.ts';
 import { findHost } from '../../local/host-file.ts';
 import { databaseFile } from '../../local/session.ts';
+import { databaseOption } from '../../print/command-line.ts';
 import { type IssuedToken, TOKEN_OPERATION, type TokenInput } from '../../serve/tokens.ts';
 import { type CommonOptions, databaseCommand } from '../options.ts';
 
@@ -27,7 +28,9 @@ async function run(options: Options): Promise<void> {
   const file = databaseFile(options);
   const host = await findHost(file);
   if (host === undefined) {
-    throw new KpiError('failed-precondition', `No host serves ${file}.`, { hint: 'Start one in another window: kpi serve' });
+    throw new KpiError('failed-precondition', `No host serves ${file}.`, {
+      hint: `Start one in another window: npx kpi serve${databaseOption(file)}`,
+    });
   }
   const form = options.bearer === true ? 'bearer' : options.pair === true ? 'pair' : 'link';
   const input: TokenInput = { uid: options.uid, form };
@@ -35,5 +38,11 @@ async function run(options: Options): Promise<void> {
   process.stdout.write(`${issued.text}\n`);
   if (!issued.isAdmin) process.stderr.write(`note: ${options.uid} is no admin, and will see no figures.\n`);
   if (form === 'link') process.stderr.write('The link works once, within 15 minutes.\n');
-  if (form === 'pair') process.stderr.write(`Type the code within 10 minutes at ${issued.urls.at(-1)}; it works once.\n`);
+  if (form === 'pair') process.stderr.write(whereToType(issued.urls));
+}
+
+/** Other devices meet the host at the addresses after this machine's own; without any they do not. */
+function whereToType([, ...others]: readonly string[]): string {
+  if (others.length === 0) return 'note: only this machine reaches the host; start it with --lan for other devices.\n';
+  return `Type the code within 10 minutes at ${others.join(' or ')}; it works once.\n`;
 }
