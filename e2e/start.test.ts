@@ -51,7 +51,11 @@ async function sourcesOf(db: string): Promise<Row[]> {
 /** The words of the commands that an output recommends, as a shell would pass them on. */
 function recommended(stdout: string): string[][] {
   const lines = [...stdout.matchAll(/^ {2}npx kpi (.+?)(?: {2,}.*)?$/gm)].map((match) => match[1] ?? '');
-  return lines.map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? ''));
+  return lines.map(wordsOf);
+}
+
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
 
 async function expectRecommendationsToWork(stdout: string, db: string): Promise<void> {
@@ -190,7 +194,7 @@ describe('npm start, until it is stopped', () => {
     expect(await (await fetch(`${url}/me`, { headers: { cookie } })).json()).toEqual({ uid: 'demo-admin', admin: true });
 
     const [, tokenWords = ''] = /TOKEN=\$\(npx kpi (.+)\)/.exec(stdout()) ?? [];
-    const token = (await kpiHere(...tokenWords.split(' '))).stdout.trim();
+    const token = (await kpiHere(...wordsOf(tokenWords))).stdout.trim();
     const [, address = '', body = ''] = /curl -s (\S+) [^']*'[^']*' -d '(.+)'/.exec(stdout()) ?? [];
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
     const answer = await fetch(address, { method: 'POST', headers, body });

@@ -142,7 +142,7 @@ describe('kpi token', () => {
   it('asks for a running host', async () => {
     const { exitCode, stderr } = await say('token', '--uid', 'demo-admin', '--db', told);
     expect(exitCode).toBe(1);
-    expect(stderr).toBe(`No host serves ${told}.\nStart one in another window: kpi serve\n`);
+    expect(stderr).toBe(`No host serves ${told}.\nStart one in another window: npx kpi serve --db '${told}'\n`);
   });
 
   describe('at a running host', () => {
@@ -182,11 +182,11 @@ describe('kpi token', () => {
       expect(await response.json()).toMatchObject({ result: { date: DAY } });
     });
 
-    it('makes a pairing code to type on a phone', async () => {
+    it('makes a pairing code, and says that other devices do not reach this host', async () => {
       const { exitCode, stdout, stderr } = await token('--uid', 'demo-admin', '--pair');
       expect(exitCode).toBe(0);
       expect(stdout).toMatch(/^[2-9A-Z]{8}\n$/);
-      expect(stderr).toContain(host.url);
+      expect(stderr).toBe('note: only this machine reaches the host; start it with --lan for other devices.\n');
       const paired = await fetch(`${host.url}/pair`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
