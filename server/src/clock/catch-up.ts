@@ -8,8 +8,8 @@ import {
   hourlyDocumentId,
   hourWindow,
   KpiError,
+  keptRange,
   messageOf,
-  oldestKept,
   type PlatformKpiHourly,
   type RunRecord,
   type SectionOutcome,
@@ -98,8 +98,7 @@ async function makeUp(session: Session, options: CatchUpOptions): Promise<RunRec
 /** Hours to aggregate, in stretches that follow each other: all of stale days, and of the other days those that are not settled. */
 async function unsettledHours(session: Session, all: DateRange, stale: DateRange | undefined): Promise<UtcHour[][]> {
   const nowMs = session.clock();
-  const oldest = oldestKept(session.today, session.config.retention.hourlyDays) ?? all.from;
-  const range = { from: all.from > oldest ? all.from : oldest, to: all.to };
+  const range = keptRange(all, session.today, session.config.retention.hourlyDays);
   const documents = range.from > range.to ? [] : await session.store.listDays('platformKpiHourly', range);
   const isSettled = ({ date, hour, provenance }: PlatformKpiHourly): boolean =>
     provenance.complete || hourWindow({ date: date as UtcDate, hour }).endExclusiveMs > nowMs;

@@ -1,4 +1,4 @@
-import { aggregateDays, aggregateHours, type DateRange, oldestKept, type RunRecord, startedHours, type Trigger } from '@pack324a/core';
+import { aggregateDays, aggregateHours, type DateRange, keptRange, type RunRecord, startedHours, type Trigger } from '@pack324a/core';
 import type { Session } from './session.ts';
 
 /**
@@ -12,12 +12,8 @@ export async function aggregateRange(
   onProgress: (days: number) => void,
 ): Promise<RunRecord[]> {
   const runs: RunRecord[] = [];
-  const oldest = oldestKept(session.today, session.config.retention.hourlyDays) ?? range.from;
-  const from = range.from > oldest ? range.from : oldest;
-  if (from <= range.to) {
-    const hours = startedHours({ from, to: range.to }, session.clock());
-    if (hours.length > 0) runs.push(await aggregateHours(session, { hours, trigger }));
-  }
+  const hours = startedHours(keptRange(range, session.today, session.config.retention.hourlyDays), session.clock());
+  if (hours.length > 0) runs.push(await aggregateHours(session, { hours, trigger }));
   runs.push(await aggregateDays(session, { range, trigger, onProgress }));
   return runs;
 }

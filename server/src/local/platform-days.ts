@@ -1,11 +1,9 @@
-import { addDays, type DateRange, datesOf, oldestKept, type UtcDate } from '@pack324a/core';
+import { addDays, type DateRange, keptRange, type UtcDate, unsettledDates } from '@pack324a/core';
 import { readDemoState } from '../demo/demo-state.ts';
 import { type DemoOptions, ensureDemo, LATE_DAYS, type StartProgress } from '../demo/ensure-demo.ts';
 import type { Session } from './session.ts';
 import { assertMeant, sourceExtent } from './source-days.ts';
-
-/** A day has been aggregated when it has a document in each of these: the platform's, the creators' and the safety section's. */
-const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
+import { untilChanged } from './until-changed.ts';
 
 /** The days of the platform in a database. */
 export interface PlatformDays {
@@ -56,17 +54,8 @@ export async function lastDay(session: Session): Promise<UtcDate | undefined> {
 
 /** The same, read once while neither the file nor the day changes. */
 export function lastDayLookup(session: Session): () => Promise<UtcDate | undefined> {
-  let known: { readonly revision: number; readonly today: UtcDate; readonly answer: Promise<UtcDate | undefined> } | undefined;
-  return () => {
-    const { today, database } = session;
-    if (known?.revision === database.revision && known.today === today) return known.answer;
-    const asked = { revision: database.revision, today, answer: lastDay(session) };
-    known = asked;
-    void asked.answer.catch(() => {
-      if (known === asked) known = undefined;
-    });
-    return asked.answer;
-  };
+  const ask = untilChanged(session.database, () => lastDay(session));
+  return () => ask(session.today);
 }
 
 /** True of a platform whose rows ended before yesterday: the clock has nothing to add to it, and nothing to take away. */
@@ -85,8 +74,7 @@ export async function holdsData({ database }: Session): Promise<boolean> {
 
 /** Of a platform that is running, days older than the retention would only be deleted again; a history is shown as it is. */
 function withinRetention({ today, config }: Session, range: DateRange): DateRange {
-  const oldest = oldestKept(today, config.retention.dailyDays);
-  return range.to !== today || oldest === null ? range : { from: laterOf(range.from, oldest), to: today };
+  return range.to === today ? keptRange(range, today, config.retention.dailyDays) : range;
 }
 
 /**
@@ -94,13 +82,7 @@ function withinRetention({ today, config }: Session, range: DateRange): DateRang
  * and the days before it that late rows may have changed along with it.
  */
 async function unsettledDays({ store, today }: Session, range: DateRange): Promise<DateRange | undefined> {
-  const settled: ReadonlySet<string>[] = [];
-  for (const collection of SECTION_DOCUMENTS) {
-    const documents = await store.listDays(collection, range);
-    const final = documents.filter(({ date, provenance }) => provenance.complete || date === today);
-    settled.push(new Set(final.map(({ date }) => date)));
-  }
-  const first = datesOf(range).find((date) => !settled.every((dates) => dates.has(date)));
+  const [first] = await unsettledDates(store, range, today);
   return first === undefined ? undefined : { from: laterOf(range.from, addDays(first, -LATE_DAYS)), to: range.to };
 }
 

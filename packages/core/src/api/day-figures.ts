@@ -1,4 +1,5 @@
 import { hourWindow, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { SECTION_IDS } from '../catalogue/flows.ts';
 import type { SectionId } from '../catalogue/model.ts';
 import { emptyCreatorDaily } from '../documents/finish.ts';
 import { creatorDocumentId, creatorPackId } from '../documents/ids.ts';
@@ -50,24 +51,16 @@ export class DayFigures {
     this.#context = context;
   }
 
-  async platform(date: UtcDate): Promise<PlatformKpiDaily> {
-    const { store } = this.#context;
-    const found = await store.get('platformKpiDaily', date);
-    if (found !== undefined && this.#isFresh(found, date)) return found;
-    return this.#daily('platform', 'platform', date, () => store.get('platformKpiDaily', date));
+  platform(date: UtcDate): Promise<PlatformKpiDaily> {
+    return this.#daily('platform', 'platform', date, () => this.#context.store.get('platformKpiDaily', date));
   }
 
-  async safety(date: UtcDate): Promise<SafetyKpiDaily> {
-    const { store } = this.#context;
-    const found = await store.get('safetyKpiDaily', date);
-    if (found !== undefined && this.#isFresh(found, date)) return found;
-    return this.#daily('safety', 'safety', date, () => store.get('safetyKpiDaily', date));
+  safety(date: UtcDate): Promise<SafetyKpiDaily> {
+    return this.#daily('safety', 'safety', date, () => this.#context.store.get('safetyKpiDaily', date));
   }
 
   /** A creator without a document on a day that has been aggregated did nothing that day: zeros. */
-  async creator(userId: string, date: UtcDate): Promise<CreatorKpiDaily> {
-    const found = await this.#findCreator(userId, date);
-    if (found !== undefined && this.#isFresh(found, date)) return found;
+  creator(userId: string, date: UtcDate): Promise<CreatorKpiDaily> {
     return this.#daily('creators', 'creators’', date, () => this.#findCreator(userId, date));
   }
 
@@ -91,7 +84,7 @@ export class DayFigures {
       // A clock that was put back leaves hours behind that have not begun.
       return documents.filter(({ hour }) => hourWindow({ date, hour }).startMs <= clock());
     };
-    return this.#obtain({
+    const wanted: Wanted<PlatformKpiHourly[]> = {
       section: 'hourly',
       what: 'hourly',
       date,
@@ -102,7 +95,8 @@ export class DayFigures {
       },
       isFresh: (documents) => staleHours(date, documents, clock()).length === 0,
       generate: async (isMade) => aggregateHours(staleHours(date, await list(), clock()), 'on-demand', isMade),
-    });
+    };
+    return this.#obtain(wanted, await wanted.find());
   }
 
   /**
@@ -113,7 +107,7 @@ export class DayFigures {
     const { config } = this.#context;
     assertNotPaused(config);
     this.#assertGenerable(`${date} is too old to be aggregated.`, date, config.retention.dailyDays);
-    for (const section of ['platform', 'creators', 'safety']) this.#failures.delete(`${section} ${date}`);
+    for (const section of SECTION_IDS) this.#failures.delete(`${section} ${date}`);
     return this.#flights.joinNext(`trigger ${date}`, async () => {
       const lease = await this.#lease(leaseOf({ section: 'platform', date }));
       try {
@@ -126,23 +120,26 @@ export class DayFigures {
     });
   }
 
-  #daily<T extends Aged>(section: SectionId, what: string, date: UtcDate, find: () => Promise<T | undefined>): Promise<T> {
+  /** What is stored and fresh is most of what is asked for, and goes without anything else being made ready. */
+  async #daily<T extends Aged>(section: SectionId, what: string, date: UtcDate, find: () => Promise<T | undefined>): Promise<T> {
+    const found = await find();
+    if (found !== undefined && this.#isFresh(found, date)) return found;
     const { config, aggregateDay } = this.#context;
-    return this.#obtain({
+    const wanted: Wanted<T> = {
       section,
       what,
       date,
       retentionDays: config.retention.dailyDays,
       find,
-      isFresh: (found) => this.#isFresh(found, date),
+      isFresh: (stored) => this.#isFresh(stored, date),
       generate: (isMade) => aggregateDay(date, 'on-demand', isMade),
-    });
+    };
+    return this.#obtain(wanted, found);
   }
 
   /** A stored document is always served: when it cannot be made anew, as it is. */
-  async #obtain<T>(wanted: Wanted<T>): Promise<T> {
+  async #obtain<T>(wanted: Wanted<T>, found: T | undefined): Promise<T> {
     const { config, log } = this.#context;
-    const found = await wanted.find();
     if (found !== undefined && (wanted.isFresh(found) || config.paused || !this.#isGenerable(wanted))) return found;
     if (found === undefined) {
       const problem = `There are no ${wanted.what} figures of ${wanted.date}, and the day is too old to generate them.`;
@@ -183,19 +180,19 @@ export class DayFigures {
     try {
       if (await isMade()) return undefined;
       const run = await wanted.generate(isMade);
-      for (const [section, { status }] of Object.entries(run?.sections ?? {})) {
-        if (run !== undefined && status === 'failed') this.#rememberFailure(section, wanted.date, run.id);
-      }
+      if (run !== undefined) this.#rememberFailures(wanted.date, run);
       return run;
     } finally {
       await lease.release();
     }
   }
 
-  #rememberFailure(section: string, date: UtcDate, run: string): void {
+  #rememberFailures(date: UtcDate, { id, sections }: RunRecord): void {
     const nowMs = this.#context.clock();
     for (const [key, { untilMs }] of this.#failures) if (untilMs <= nowMs) this.#failures.delete(key);
-    this.#failures.set(`${section} ${date}`, { untilMs: nowMs + RETRY_AFTER_MS, run });
+    for (const [section, { status }] of Object.entries(sections)) {
+      if (status === 'failed') this.#failures.set(`${section} ${date}`, { untilMs: nowMs + RETRY_AFTER_MS, run: id });
+    }
   }
 
   #assertNotJustFailed({ section, what, date }: Target): void {

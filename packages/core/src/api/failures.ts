@@ -1,14 +1,13 @@
 import { datesOf, hoursOf, type UtcDate, utcDateOf } from '../calendar/utc.ts';
 import type { KpiConfig } from '../config/schema.ts';
+import { DAY_DOCUMENTS } from '../documents/day-sections.ts';
 import { hourlyDocumentId } from '../documents/ids.ts';
-import { oldestKept } from '../jobs/cleanup.ts';
+import { keptRange } from '../jobs/cleanup.ts';
 import type { KpiStore, RunRecord } from '../ports.ts';
 import type { StatusResponse } from './shapes.ts';
 
 /** Failed runs that are looked at, the latest. A section that is asked for while it is down fails every half minute. */
 const MAX_FAILED_RUNS = 300;
-/** What a section writes for each of its days. */
-const DOCUMENT_OF_DAY = { platform: 'platformKpiDaily', creators: 'kpiPacks', safety: 'safetyKpiDaily' } as const;
 
 type Failure = StatusResponse['failures'][number];
 
@@ -17,7 +16,7 @@ type Failure = StatusResponse['failures'][number];
  * failed run or later; a deletion that failed, until a later cleanup has succeeded with it. Each once, as its latest run tells it.
  */
 export async function standingFailures(store: KpiStore, nowMs: number, retention: KpiConfig['retention']): Promise<Failure[]> {
-  const standing = new Map<string, Failure>();
+  const standing: Failure[] = [];
   const looked = new Set<string>();
   for (const run of await store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' })) {
     for (const [section, outcome] of Object.entries(run.sections)) {
@@ -25,10 +24,10 @@ export async function standingFailures(store: KpiStore, nowMs: number, retention
       if (outcome.status !== 'failed' || looked.has(what)) continue;
       looked.add(what);
       if (await isMended(store, run, section, nowMs, retention)) continue;
-      standing.set(what, { run: run.id, job: run.job, section, from: run.from, to: run.to, endedAt: run.endedAt, errors: outcome.errors });
+      standing.push({ run: run.id, job: run.job, section, from: run.from, to: run.to, endedAt: run.endedAt, errors: outcome.errors });
     }
   }
-  return [...standing.values()];
+  return standing;
 }
 
 async function isMended(
@@ -39,10 +38,9 @@ async function isMended(
   { hourlyDays, dailyDays }: KpiConfig['retention'],
 ): Promise<boolean> {
   const today = utcDateOf(nowMs);
+  const days = { from: dateOf(run.from), to: dateOf(run.to) };
   if (section === 'hourly') {
-    const oldest = oldestKept(today, hourlyDays);
-    const first = dateOf(run.from);
-    const range = { from: oldest !== null && oldest > first ? oldest : first, to: dateOf(run.to) };
+    const range = keptRange(days, today, hourlyDays);
     const wanted = datesOf(range)
       .flatMap(hoursOf)
       .map(hourlyDocumentId)
@@ -51,10 +49,9 @@ async function isMended(
     return areSince(run, wanted, new Map(documents.map((document) => [hourlyDocumentId(document), document.updatedAt])));
   }
   if (isDaySection(section)) {
-    const oldest = oldestKept(today, dailyDays);
-    const range = { from: oldest !== null && oldest > run.from ? oldest : dateOf(run.from), to: dateOf(run.to) };
+    const range = keptRange(days, today, dailyDays);
     const wanted = datesOf(range);
-    const documents = wanted.length === 0 ? [] : await store.listDays(DOCUMENT_OF_DAY[section], range);
+    const documents = wanted.length === 0 ? [] : await store.listDays(DAY_DOCUMENTS[section], range);
     return areSince(run, wanted, new Map(documents.map(({ date, updatedAt }) => [date, updatedAt])));
   }
   const later = await store.latestRuns(1, { job: run.job });
@@ -66,8 +63,8 @@ function isOfDaysOrHours(section: string): boolean {
   return section === 'hourly' || isDaySection(section);
 }
 
-function isDaySection(section: string): section is keyof typeof DOCUMENT_OF_DAY {
-  return Object.hasOwn(DOCUMENT_OF_DAY, section);
+function isDaySection(section: string): section is keyof typeof DAY_DOCUMENTS {
+  return Object.hasOwn(DAY_DOCUMENTS, section);
 }
 
 /** A run's sections that did not fail, and the parts of a range that did not, were written by the run itself. */

@@ -1,7 +1,8 @@
-import { addDays, type DateRange, datesOf, toIso, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { addDays, type DateRange, toIso, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { unsettledDates } from '../documents/day-sections.ts';
 import { ENGINE_VERSION } from '../documents/provenance.ts';
 import { SCHEDULED_JOBS } from '../jobs/schedule.ts';
-import type { CollectionInventory, KpiStore } from '../ports.ts';
+import type { CollectionInventory } from '../ports.ts';
 import type { ApiContext } from './context.ts';
 import { standingFailures } from './failures.ts';
 import type { StatusResponse } from './shapes.ts';
@@ -10,7 +11,6 @@ import type { StatusResponse } from './shapes.ts';
 const WINDOW_DAYS = 31;
 /** Run records that are returned. */
 const LAST_RUNS = 20;
-const SECTION_DOCUMENTS = ['platformKpiDaily', 'kpiPacks', 'safetyKpiDaily'] as const;
 
 /** Last runs, what is stored, which days are stale, and what failed without having succeeded since. */
 export async function statusOf({ store, config, clock, lastDay }: ApiContext): Promise<StatusResponse> {
@@ -32,7 +32,11 @@ export async function statusOf({ store, config, clock, lastDay }: ApiContext): P
     paused: config.paused,
     retention: config.retention,
     stored,
-    staleDays: { from: window?.from ?? null, to: window?.to ?? null, dates: window === undefined ? [] : await staleDates(store, window) },
+    staleDays: {
+      from: window?.from ?? null,
+      to: window?.to ?? null,
+      dates: window === undefined ? [] : await unsettledDates(store, window, today),
+    },
     failures: await standingFailures(store, nowMs, config.retention),
     jobs,
     lastRuns,
@@ -52,14 +56,4 @@ function windowOf(stored: readonly CollectionInventory[], today: UtcDate, lastDa
   const start = addDays(to, -(WINDOW_DAYS - 1));
   const from = oldest > start ? oldest : start;
   return from > to ? undefined : { from, to };
-}
-
-/** Days of which a section has no figures, or none from after the day's end. */
-async function staleDates(store: KpiStore, window: DateRange): Promise<UtcDate[]> {
-  const finished: ReadonlySet<string>[] = [];
-  for (const collection of SECTION_DOCUMENTS) {
-    const documents = await store.listDays(collection, window);
-    finished.push(new Set(documents.filter(({ provenance }) => provenance.complete).map(({ date }) => date)));
-  }
-  return datesOf(window).filter((date) => !finished.every((dates) => dates.has(date)));
 }

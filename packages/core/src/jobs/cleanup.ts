@@ -1,4 +1,4 @@
-import { addDays, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import { addDays, type DateRange, type UtcDate, utcDateOf } from '../calendar/utc.ts';
 import type { KpiCollection } from '../catalogue/collections.ts';
 import type { RunRecord } from '../ports.ts';
 import { assertNotPaused, type JobContext } from './context.ts';
@@ -11,6 +11,12 @@ const DAILY: readonly KpiCollection[] = ['platformKpiDaily', 'creatorKpiDaily', 
 /** The oldest date that is kept; null keeps everything. */
 export function oldestKept(today: UtcDate, retentionDays: number | null): UtcDate | null {
   return retentionDays === null ? null : addDays(today, -retentionDays);
+}
+
+/** The part of a range that is kept; it ends before it begins where nothing of it is. */
+export function keptRange(range: DateRange, today: UtcDate, retentionDays: number | null): DateRange {
+  const oldest = oldestKept(today, retentionDays);
+  return oldest !== null && oldest > range.from ? { from: oldest, to: range.to } : range;
 }
 
 /** Deletes KPI documents, run records and abandoned leases whose date is earlier than today minus their retention, however many there are. */
