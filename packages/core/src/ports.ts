@@ -18,8 +18,17 @@ export interface StoredDocuments extends KpiDocuments {
 export interface SourceReader {
   /** Hours that one slice spans where rows must be seen: as many as the adapter reads well at once. Default 1. */
   readonly sliceHours?: SliceHours;
+  /** Slices of one source that may be read at the same time. Default 1. */
+  readonly parallelSlices?: number;
   /** The folded rows of one source in one window; a collection that does not exist gives an empty state that is not `present`. */
   readSlice(plan: SlicePlan): Promise<SliceState>;
+  /**
+   * How many rows a slice has, counted by the database itself. Where reading rows one by one could lose or repeat some, what was
+   * read is held against this; absent where it cannot.
+   */
+  countRows?(plan: SlicePlan): Promise<number>;
+  /** Document reads that aggregating each day of a range would bill, about; absent where reading bills nothing. */
+  estimateReads?(range: DateRange): Promise<number>;
   /** Users as they are now, counted for each window. */
   observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]>;
   /** A look at a source for `doctor`. */

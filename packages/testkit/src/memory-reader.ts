@@ -3,6 +3,7 @@ import {
   type FieldLookup,
   folderFor,
   type KpiConfig,
+  lookupsOf,
   resolveSource,
   SOURCE_NAMES,
   type SourceName,
@@ -10,7 +11,6 @@ import {
   type TimeWindow,
   type UserObservation,
 } from '@pack324a/core';
-import { lookupsOf } from './memory-fields.ts';
 import { sampleOf } from './memory-sample.ts';
 import type { Platform, RawRow } from './platform.ts';
 
@@ -39,7 +39,7 @@ export function memoryReader(
   };
   const fieldsOf = (name: SourceName, row: RawRow): FieldLookup => {
     const fields = lookups.get(name);
-    return (field) => fields?.get(field)?.(row);
+    return (field) => fields?.get(field)?.(row.data);
   };
   return {
     failSource: (name, error) => void failures.set(name, error),

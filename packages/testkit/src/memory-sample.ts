@@ -10,8 +10,8 @@ import {
   type SourceName,
   type SourceSample,
   type ValueCount,
+  valueAt,
 } from '@pack324a/core';
-import { valueAt } from './memory-fields.ts';
 import type { RawRow } from './platform.ts';
 
 /** What `doctor` sees of a source in memory. */

@@ -44,9 +44,9 @@ export async function aggregateDays(context: JobContext, request: DaysRequest): 
 }
 
 async function aggregatePart(context: JobContext, range: DateRange, stamp: Stamp, run: RunLog): Promise<void> {
-  const { catalogue, reader, engine } = context;
+  const { catalogue } = context;
   const sources = [...new Set(SECTION_IDS.flatMap((section) => sourcesOfSection(catalogue, section)))];
-  const table = await readSources(sources, (source) => readDays(catalogue, reader, engine, source, range));
+  const table = await readSources(sources, (source) => readDays(context, source, range));
   run.addRows(table);
   const days = range.from === range.to ? range.from : `${range.from} to ${range.to}`;
   await run.section('platform', days, () => storePlatform(context, range, table, stamp));

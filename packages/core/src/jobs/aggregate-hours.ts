@@ -44,10 +44,10 @@ export async function aggregateHours(context: JobContext, request: HoursRequest)
     to: hourlyDocumentId(last),
     scheduledForMs: request.scheduledForMs,
   });
-  const { catalogue, reader, engine, store } = context;
+  const { catalogue, store } = context;
   const sources = sourcesOfSection(catalogue, 'platform');
   const windows = hours.map(hourWindow);
-  const table = await readSources(sources, (source) => readWindows(catalogue, reader, engine, source, windows));
+  const table = await readSources(sources, (source) => readWindows(context, source, windows));
   run.addRows(table);
   await run.section('hourly', `${hourlyDocumentId(first)} to ${hourlyDocumentId(last)}`, async () => {
     assertRead(table, sources);

@@ -44,9 +44,9 @@ export function startRun(
       } catch (error) {
         if (abandoned()) return;
         const problem = `${part}: ${tellable(error)}`;
-        const problems = before.status === 'failed' ? [...before.errors, problem] : [problem];
+        const problems = withProblem(before.status === 'failed' ? before.errors : [], problem);
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
-        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: messageOf(error) });
+        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: textOf(error) });
       }
     },
     addRows(table) {
@@ -82,13 +82,25 @@ export function startRun(
 }
 
 const TOLD_CHARACTERS = 200;
+/** A record of a long range in which every day fails has to fit into one document all the same. */
+const MOST_PROBLEMS = 100;
+
+/** What went wrong, and what to do about it where that is known. */
+function textOf(error: unknown): string {
+  return error instanceof KpiError && error.hint !== undefined ? `${error.message} ${error.hint}` : messageOf(error);
+}
+
+function withProblem(problems: readonly string[], problem: string): readonly string[] {
+  if (problems.length < MOST_PROBLEMS) return [...problems, problem];
+  return problems.length === MOST_PROBLEMS ? [...problems, 'There were more; the log has them all.'] : problems;
+}
 
 /**
  * What a record says of a failure: it is kept and shown to admins, so nothing that an engine quotes from the data gets in. The
  * log has the rest.
  */
 function tellable(error: unknown): string {
-  if (error instanceof KpiError) return error.message;
+  if (error instanceof KpiError) return textOf(error);
   const [line = ''] = messageOf(error).split('\n', 1);
   return line.replaceAll(/'[^']*'?/g, '…').slice(0, TOLD_CHARACTERS);
 }

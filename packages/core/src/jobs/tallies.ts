@@ -1,11 +1,13 @@
-import { type DateRange, datesOf, dayWindow, type TimeWindow } from '../calendar/utc.ts';
-import type { Catalogue, SourceName } from '../catalogue/model.ts';
+import { type DateRange, datesOf, dayWindow, type TimeWindow, toIso } from '../calendar/utc.ts';
+import type { SourceName } from '../catalogue/model.ts';
 import { groupedFlows } from '../documents/finish.ts';
-import type { RangeEngine, SourceReader } from '../ports.ts';
+import { KpiError } from '../errors.ts';
+import { mapLimited } from '../limited.ts';
 import { mergeStates } from '../slices/merge.ts';
-import { planDay, sliceOf } from '../slices/plan.ts';
+import { needsRows, planDay, sliceOf } from '../slices/plan.ts';
 import type { SlicePlan, SliceState } from '../slices/state.ts';
 import { type SourceTally, tallyOf, type WindowTally } from '../slices/tally.ts';
+import type { JobContext } from './context.ts';
 
 /** What was read of one source, window by window. */
 export interface SourceReading {
@@ -71,47 +73,60 @@ export function windowStates(table: ReadingTable, sources: readonly SourceName[]
   });
 }
 
+/** What reading takes of a job's context. */
+type Reading = Pick<JobContext, 'catalogue' | 'reader' | 'engine' | 'clock'>;
+
 /** Reads a source day by day: by the engine's own statements where it has them, else slice by slice. */
-export async function readDays(
-  catalogue: Catalogue,
-  reader: SourceReader,
-  engine: RangeEngine | undefined,
-  source: SourceName,
-  range: DateRange,
-): Promise<SourceReading> {
+export async function readDays(context: Reading, source: SourceName, range: DateRange): Promise<SourceReading> {
+  const { catalogue, reader, engine } = context;
   const dates = datesOf(range);
   if (engine !== undefined) return { tallies: await engine.tallyWindows(source, dates.map(dayWindow)), states: [] };
   return readSlices(
-    catalogue,
-    reader,
+    context,
     dates.map((date) => planDay(catalogue, source, date, reader.sliceHours)),
   );
 }
 
 /** Reads a source over windows of equal length that follow each other. */
-export async function readWindows(
-  catalogue: Catalogue,
-  reader: SourceReader,
-  engine: RangeEngine | undefined,
-  source: SourceName,
-  windows: readonly TimeWindow[],
-): Promise<SourceReading> {
+export async function readWindows(context: Reading, source: SourceName, windows: readonly TimeWindow[]): Promise<SourceReading> {
+  const { catalogue, engine } = context;
   if (engine !== undefined) return { tallies: await engine.tallyWindows(source, windows), states: [] };
   return readSlices(
-    catalogue,
-    reader,
+    context,
     windows.map((window) => [sliceOf(catalogue, source, window)]),
   );
 }
 
-/** @param plans the slices of each window */
-async function readSlices(catalogue: Catalogue, reader: SourceReader, plans: readonly (readonly SlicePlan[])[]): Promise<SourceReading> {
+/** @param plans the slices of each window, in order and without a gap */
+async function readSlices(context: Reading, plans: readonly (readonly SlicePlan[])[]): Promise<SourceReading> {
+  const { catalogue } = context;
   const grouped = groupedFlows(catalogue);
   const states: SliceState[] = [];
-  for (const slices of plans) {
-    const parts: SliceState[] = [];
-    for (const slice of slices) parts.push(await reader.readSlice(slice));
-    states.push(mergeStates(parts));
-  }
+  for (const slices of plans) states.push(await readWindow(context, slices));
   return { tallies: states.map((state) => tallyOf(state, catalogue.rules, grouped)), states };
+}
+
+async function readWindow(context: Reading, slices: readonly SlicePlan[]): Promise<SliceState> {
+  const { reader } = context;
+  const state = mergeStates(await mapLimited(slices, reader.parallelSlices ?? 1, (slice) => reader.readSlice(slice)));
+  await assertAllRead(context, slices, state);
+  return state;
+}
+
+/**
+ * What a stream of rows lost on its way would be missing from every figure without a word. A window that is running gets rows
+ * while it is read, and is read again later.
+ */
+async function assertAllRead({ catalogue, reader, clock }: Reading, slices: readonly SlicePlan[], state: SliceState): Promise<void> {
+  const [first] = slices;
+  const last = slices.at(-1);
+  if (reader.countRows === undefined || first === undefined || last === undefined || !needsRows(catalogue, first.source)) return;
+  const window = { startMs: first.window.startMs, endExclusiveMs: last.window.endExclusiveMs };
+  if (window.endExclusiveMs > clock()) return;
+  const counted = await reader.countRows({ ...first, window });
+  if (counted === state.seen) return;
+  const where = `${first.source} from ${toIso(window.startMs)} to ${toIso(window.endExclusiveMs)}`;
+  throw new KpiError('data-loss', `${where}: ${state.seen} rows were read, and ${counted} counted; nothing was stored.`, {
+    hint: 'Rows may have been written while they were read: run the job again.',
+  });
 }
