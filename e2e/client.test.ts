@@ -6,6 +6,7 @@ import type { DemoTruth } from '@pack324a/demo';
 import { deleteApp, type FirebaseApp, initializeApp } from 'firebase/app';
 import { connectFunctionsEmulator, type Functions, FunctionsError, getFunctions, httpsCallable } from 'firebase/functions';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { backfilled } from './backfilled.ts';
 import {
   CREATOR,
   differences,
@@ -31,6 +32,8 @@ let host: HostProcess;
 let days: DemoTruth['days'];
 let adminToken: string;
 let userToken: string;
+/** The id of a backfill that has ended. */
+let backfill: string;
 
 beforeAll(async () => {
   await makeDemo(db);
@@ -38,6 +41,7 @@ beforeAll(async () => {
   host = await startHostProcess({ db });
   adminToken = await host.token('demo-admin');
   userToken = await host.token('user-00042');
+  backfill = await backfilled(createKpiClient(signedIn(adminToken)), { startDate: finishedDay(5).date, endDate: finishedDay().date });
 });
 afterAll(async () => {
   await Promise.all(apps.map(deleteApp));
@@ -92,12 +96,19 @@ function topCreator(): string {
 /** The example of an endpoint, about days that the demo platform has. */
 function request<N extends EndpointName>(name: N): RequestOf<N> {
   const { date } = finishedDay();
-  const values: Json = { date, startDate: finishedDay(5).date, endDate: date, userId: topCreator() };
+  const values: Json = { date, startDate: finishedDay(5).date, endDate: date, userId: topCreator(), id: backfill };
   const fields = Object.entries(ENDPOINTS[name].example).map(([field, value]) => [field, values[field] ?? value]);
   return Object.fromEntries(fields) as RequestOf<N>;
 }
 
 describe('every endpoint through the SDK', () => {
+  it('a backfill runs to its end', async () => {
+    const progress = await createKpiClient(signedIn(adminToken)).getBackfill({ id: backfill });
+    expect(progress).toMatchObject({ state: 'succeeded', days: { total: 5, succeeded: 5, failed: 0, waiting: 0 }, reads: null });
+    const day = await call(signedIn(adminToken), 'kpi_getPlatformDaily', { date: finishedDay().date });
+    expect(day).toMatchObject({ provenance: { trigger: 'backfill' }, users: { new: finishedDay().platform.newUsers } });
+  });
+
   it.each(NAMES)('%s answers an admin in its shape', async (name) => {
     const data = await call(signedIn(adminToken), name, request(name));
     expect(ENDPOINTS[name].response.parse(data)).toEqual(data);
@@ -131,7 +142,10 @@ describe('every endpoint through the SDK', () => {
     const examples = [...page.matchAll(/^curl .*\\\n +-d '(.+)' \\\n +http:\/\/127\.0\.0\.1:3240(\/\S+\/(\w+))$/gm)];
     expect(examples.map(([, , , name]) => name)).toEqual(NAMES);
     for (const [, body = '', path, name] of examples) {
-      const sent = body.replaceAll("'$DAY'", finishedDay().date).replaceAll("'$FROM'", finishedDay(7).date);
+      const sent = body
+        .replaceAll("'$DAY'", finishedDay().date)
+        .replaceAll("'$FROM'", finishedDay(7).date)
+        .replaceAll("'$BACKFILL'", backfill);
       const headers = { Authorization: `Bearer ${adminToken}`, 'Content-Type': 'application/json' };
       const response = await fetch(`${host.url}${path}`, { method: 'POST', headers, body: sent });
       expect(response.status, name).toBe(200);

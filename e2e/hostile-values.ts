@@ -192,7 +192,7 @@ export const unknownFields: fc.Arbitrary<string> = fc.oneof(
     '\u0000',
   ),
   fc.constantFrom('data', '$where', '__defineGetter__', '__lookupGetter__', 'x'.repeat(10_000), '\uD800', '0', '-1', 'length'),
-  anyText.filter((text) => isPlain(text) && !['date', 'userId', 'startDate', 'endDate', 'limit'].includes(text)),
+  anyText.filter((text) => isPlain(text) && !['date', 'userId', 'startDate', 'endDate', 'limit', 'confirm', 'maxReads'].includes(text)),
 );
 
 const INT64 = '"@type":"type.googleapis.com/google.protobuf.Int64Value"';

@@ -29,7 +29,7 @@ interface Shape {
   readonly writes?: true;
 }
 
-/** The functions and their fields, by hand. */
+/** The functions and the fields of theirs that are tried, by hand; one that only finds what another has begun has nothing right to be sent. */
 export const SHAPES: readonly Shape[] = [
   { name: 'kpi_getPlatformDaily', fields: ['date'] },
   { name: 'kpi_getPlatformHourly', fields: ['date'] },
@@ -38,6 +38,7 @@ export const SHAPES: readonly Shape[] = [
   { name: 'kpi_admin_getSummary', fields: ['startDate', 'endDate'] },
   { name: 'kpi_admin_getTopCreators', fields: ['startDate', 'endDate', 'limit'] },
   { name: 'kpi_admin_triggerAggregation', fields: ['date'], writes: true },
+  { name: 'kpi_admin_startBackfill', fields: ['startDate', 'endDate'] },
   { name: 'kpi_getMetrics', fields: [] },
   { name: 'kpi_getStatus', fields: [] },
 ];

@@ -66,7 +66,8 @@ DAY=$(node -p 'new Date(Date.now() - 86400000).toISOString().slice(0, 10)')
 FROM=$(node -p 'new Date(Date.now() - 7 * 86400000).toISOString().slice(0, 10)')
 \`\`\`
 
-For days of your own say \`DAY=2025-12-11\`; on Windows run them in Git Bash or WSL.
+For days of your own say \`DAY=2025-12-11\`; \`BACKFILL\` stands for the \`id\` that \`kpi_admin_startBackfill\` answers once \`"confirm":true\` is
+sent with it; on Windows run them in Git Bash or WSL.
 
 ## Shapes
 
@@ -139,11 +140,16 @@ function requestText({ properties = {}, required = [] }: JsonSchema): string {
   return rows.length === 0 ? 'The request has no fields.' : table(['Request', 'Expected', 'Required'], rows);
 }
 
+const VARIABLES = { date: '$DAY', startDate: '$FROM', endDate: '$DAY', id: '$BACKFILL' } as const;
+
 /** The example of the table, with its days replaced by variables of the shell. */
 function curl(name: string, example: object): string {
-  const data = JSON.stringify({ data: example }).replace(/"(date|startDate|endDate)":"[^"]*"/g, (_whole, field: string) => {
-    return `"${field}":"'${field === 'startDate' ? '$FROM' : '$DAY'}'"`;
-  });
+  const data = JSON.stringify({ data: example }).replace(
+    /"(date|startDate|endDate|id)":"[^"]*"/g,
+    (_whole, field: keyof typeof VARIABLES) => {
+      return `"${field}":"'${VARIABLES[field]}'"`;
+    },
+  );
   const headers = `-H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json'`;
   return `curl -s ${headers} \\\n  -d '${data}' \\\n  ${LOCAL_HOST}/${parseConfig({}).region}/${name}`;
 }

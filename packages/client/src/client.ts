@@ -21,6 +21,10 @@ const ENDPOINT_OF = {
   getTopCreators: 'kpi_admin_getTopCreators',
   /** Aggregates one UTC day anew; the stored documents come back as they are, times as ISO text. */
   triggerAggregation: 'kpi_admin_triggerAggregation',
+  /** What aggregating a range of UTC days anew takes; with `confirm: true` begins it. */
+  startBackfill: 'kpi_admin_startBackfill',
+  /** How far a backfill has come. */
+  getBackfill: 'kpi_admin_getBackfill',
   /** What every figure means. */
   getMetrics: 'kpi_getMetrics',
   /** Last runs, what is stored, which days are stale and what failed. */

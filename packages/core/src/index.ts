@@ -1,8 +1,9 @@
 /** What a KPI is, without any I/O: catalogue, calendar, money, configuration, aggregation, reports. */
 export * from './api/api.ts';
+export * from './api/backfill.ts';
 export type * from './api/context.ts';
 export * from './api/endpoints.ts';
-export type { MetricsResponse, StatusResponse } from './api/shapes.ts';
+export type { BackfillProgress, BackfillStart, MetricsResponse, StatusResponse } from './api/shapes.ts';
 export * from './api/wire.ts';
 export * from './calendar/utc.ts';
 export * from './catalogue/catalogue.ts';
@@ -25,6 +26,7 @@ export * from './jobs/aggregate-days.ts';
 export * from './jobs/aggregate-hours.ts';
 export * from './jobs/cleanup.ts';
 export * from './jobs/context.ts';
+export type { RunStep } from './jobs/run-record.ts';
 export * from './jobs/schedule.ts';
 export * from './limited.ts';
 export * from './money/decimal.ts';

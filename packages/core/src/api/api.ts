@@ -11,14 +11,14 @@ const TABLE: ReadonlyMap<string, Endpoint> = new Map(Object.entries(ENDPOINTS) a
 export function createApi(context: ApiContext): Api {
   const desk: Desk = { context, days: new DayFigures(context) };
   return {
-    async call(name, caller, data) {
+    async call(name, caller, data, notify) {
       try {
         const endpoint = TABLE.get(name);
         if (endpoint === undefined) {
           throw new KpiError('not-found', 'There is no such function.', { expected: `one of ${[...TABLE.keys()].join(', ')}` });
         }
         await assertAdmin(context, caller);
-        const response = await endpoint.handle(desk, parseRequest(endpoint.request, data));
+        const response = await endpoint.handle(desk, parseRequest(endpoint.request, data), notify);
         if (context.checkResponses === true) assertShape(name, endpoint, response);
         return response;
       } catch (error) {

@@ -8,7 +8,7 @@ import { KpiError, messageOf } from '../errors.ts';
 import { oldestKept } from '../jobs/cleanup.ts';
 import { assertNotPaused } from '../jobs/context.ts';
 import type { RunRecord } from '../ports.ts';
-import type { ApiContext } from './context.ts';
+import type { ApiContext, Notify } from './context.ts';
 import { Flights } from './flights.ts';
 import { type Aged, assertGenerable, isDayStale, staleHours } from './freshness.ts';
 
@@ -45,6 +45,8 @@ interface Wanted<T> extends Target {
 export class DayFigures {
   readonly #context: ApiContext;
   readonly #flights = new Flights();
+  /** Who wants to know how far the aggregation of a day has come. */
+  readonly #listeners = new Map<UtcDate, Set<Notify>>();
   readonly #failures = new Map<string, { readonly untilMs: number; readonly run: string }>();
 
   constructor(context: ApiContext) {
@@ -101,9 +103,21 @@ export class DayFigures {
 
   /**
    * Aggregates a day whether or not it has figures, once for all who ask before it begins.
+   * @param notify told of each step of the aggregation
    * @throws KpiError `out-of-range` for a day older than the retention
    */
-  async trigger(date: UtcDate): Promise<RunRecord> {
+  async trigger(date: UtcDate, notify: Notify = () => undefined): Promise<RunRecord> {
+    const listeners = this.#listeners.get(date) ?? new Set();
+    this.#listeners.set(date, listeners.add(notify));
+    try {
+      return await this.#trigger(date);
+    } finally {
+      listeners.delete(notify);
+      if (listeners.size === 0) this.#listeners.delete(date);
+    }
+  }
+
+  async #trigger(date: UtcDate): Promise<RunRecord> {
     const { config } = this.#context;
     assertNotPaused(config);
     this.#assertGenerable(`${date} is too old to be aggregated.`, date, config.retention.dailyDays);
@@ -111,7 +125,9 @@ export class DayFigures {
     return this.#flights.joinNext(`trigger ${date}`, async () => {
       const lease = await this.#lease(leaseOf({ section: 'platform', date }));
       try {
-        const run = await this.#context.aggregateDay(date, 'manual');
+        const run = await this.#context.aggregateDay(date, 'manual', undefined, (step) => {
+          for (const notify of this.#listeners.get(date) ?? []) notify(step);
+        });
         if (run === undefined) throw new RangeError(`${date} was not aggregated`);
         return run;
       } finally {

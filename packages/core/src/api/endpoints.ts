@@ -11,11 +11,12 @@ import {
   summarySchema,
   topCreatorsSchema,
 } from '../reports/shapes.ts';
-import type { ApiContext } from './context.ts';
+import { backfillProgress, startBackfill } from './backfill.ts';
+import type { ApiContext, Notify } from './context.ts';
 import { type DayFigures, stoppedBefore } from './day-figures.ts';
 import { metricsOf } from './metrics.ts';
 import { REQUESTS, requestedRange } from './requests.ts';
-import { metricsSchema, statusSchema, triggerAggregationSchema } from './shapes.ts';
+import { backfillProgressSchema, backfillStartSchema, metricsSchema, statusSchema, triggerAggregationSchema } from './shapes.ts';
 import { statusOf } from './status.ts';
 
 /** What a handler works with. */
@@ -31,8 +32,11 @@ export interface Endpoint<I extends z.ZodObject = z.ZodObject, O extends z.ZodTy
   readonly response: O;
   /** A request for the reference page. */
   readonly example: z.input<I>;
-  /** @returns what the response schema describes */
-  handle(desk: Desk, request: z.output<I>): Promise<z.output<O>>;
+  /**
+   * @param notify told how far the work has come, where the caller wants to know
+   * @returns what the response schema describes
+   */
+  handle(desk: Desk, request: z.output<I>, notify?: Notify): Promise<z.output<O>>;
 }
 
 function endpoint<I extends z.ZodObject, O extends z.ZodType>(definition: Endpoint<I, O>): Endpoint<I, O> {
@@ -95,6 +99,26 @@ export const ENDPOINTS = {
     example: { date: DATE },
     handle: triggerAggregation,
   }),
+  kpi_admin_startBackfill: endpoint({
+    description:
+      'Quotes what aggregating a range of days anew takes; with `confirm: true` puts its days into the queue. One of the same days that has not ended is taken up again.',
+    request: REQUESTS.backfill,
+    response: backfillStartSchema,
+    example: { startDate: '2025-12-01', endDate: DATE },
+    handle: (desk, request) =>
+      startBackfill(desk.context, {
+        range: requestedRange(request, todayOf(desk)),
+        confirm: request.confirm,
+        maxReads: request.maxReads,
+      }),
+  }),
+  kpi_admin_getBackfill: endpoint({
+    description: 'How far a backfill has come. A day that failed may still be tried again by the queue.',
+    request: REQUESTS.backfillId,
+    response: backfillProgressSchema,
+    example: { id: 'backfill123' },
+    handle: ({ context }, request) => backfillProgress(context, request.id),
+  }),
   kpi_getMetrics: endpoint({
     description: 'What every figure means: label, unit, description, sources.',
     request: REQUESTS.none,
@@ -125,9 +149,13 @@ function dateOf(desk: Desk, request: { readonly date: string }): ReturnType<type
   return parsePastOrPresentDate(request.date, todayOf(desk));
 }
 
-async function triggerAggregation(desk: Desk, request: { readonly date: string }): Promise<z.output<typeof triggerAggregationSchema>> {
+async function triggerAggregation(
+  desk: Desk,
+  request: { readonly date: string },
+  notify?: Notify,
+): Promise<z.output<typeof triggerAggregationSchema>> {
   const date = dateOf(desk, request);
-  const run = await desk.days.trigger(date);
+  const run = await desk.days.trigger(date, notify);
   if (run.outcome === 'abandoned') throw stoppedBefore(date);
   const failed = Object.entries(run.sections).flatMap(([name, { status }]) => (status === 'failed' ? [name] : []));
   const { store } = desk.context;

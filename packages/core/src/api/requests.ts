@@ -8,6 +8,8 @@ import { isUsableId, MAX_ID_LENGTH } from '../readings/readings.ts';
 const MAX_RANGE_DAYS = 366;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
+/** Document reads that a backfill may bill unless the request allows more. */
+const DEFAULT_MAX_READS = 1_000_000;
 /** Characters of a wrong value that an answer repeats. */
 const SHOWN_CHARACTERS = 60;
 
@@ -38,6 +40,17 @@ export const REQUESTS = {
     startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
     endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),
   }),
+  backfill: z.strictObject({
+    startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
+    endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),
+    confirm: z.boolean().default(false).describe('true starts it; otherwise only the quote is answered'),
+    maxReads: z
+      .int()
+      .min(1)
+      .default(DEFAULT_MAX_READS)
+      .describe('document reads that it may bill, a whole number from 1; above that it is not started'),
+  }),
+  backfillId: z.strictObject({ id: userId.describe('what kpi_admin_startBackfill called it') }),
   ranking: z.strictObject({
     startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
     endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),

@@ -52,6 +52,33 @@ export const triggerAggregationSchema = z
   })
   .readonly();
 
+export const backfillStartSchema = z
+  .strictObject({
+    startDate: date,
+    endDate: date,
+    days: count,
+    tasks: count,
+    reads: count.nullable(),
+    maxReads: count,
+    started: z.boolean(),
+    id: z.string().nullable(),
+  })
+  .readonly();
+
+export const backfillProgressSchema = z
+  .strictObject({
+    id: z.string(),
+    startDate: date,
+    endDate: date,
+    state: z.enum(['running', 'succeeded', 'failed']),
+    days: z.strictObject({ total: count, succeeded: count, failed: count, waiting: count }).readonly(),
+    failedDates: z.array(date).readonly(),
+    reads: count.nullable(),
+    startedAt: instant,
+    lastUpdated: instant,
+  })
+  .readonly();
+
 export const metricsSchema = z
   .strictObject({
     catalogueVersion: z.int(),
@@ -152,6 +179,10 @@ export const statusSchema = z
   })
   .readonly();
 
+/** The response of `kpi_admin_startBackfill`. */
+export type BackfillStart = z.infer<typeof backfillStartSchema>;
+/** The response of `kpi_admin_getBackfill`. */
+export type BackfillProgress = z.infer<typeof backfillProgressSchema>;
 /** The response of `kpi_getMetrics`. */
 export type MetricsResponse = z.infer<typeof metricsSchema>;
 /** The response of `kpi_getStatus`. */

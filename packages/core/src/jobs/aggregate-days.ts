@@ -8,7 +8,7 @@ import type { Trigger } from '../documents/types.ts';
 import type { RunRecord } from '../ports.ts';
 import { sourcesOfSection } from '../slices/plan.ts';
 import { assertNotPaused, type JobContext } from './context.ts';
-import { type RunLog, startRun } from './run-record.ts';
+import { type RunLog, type RunStep, startRun } from './run-record.ts';
 import { storeCreators } from './store-creators.ts';
 import { assertRead, type ReadingTable, readDays, readSources, windowTally } from './tallies.ts';
 
@@ -17,6 +17,8 @@ export interface DaysRequest {
   readonly trigger: Trigger;
   readonly job?: string;
   readonly scheduledForMs?: number;
+  /** Told of each source that has been read and each section that has been stored. */
+  readonly onStep?: ((step: RunStep) => void) | undefined;
   /** Told after each part how many of the range's days are done. */
   readonly onProgress?: (daysDone: number) => void;
 }
@@ -30,25 +32,40 @@ export interface DaysRequest {
 export async function aggregateDays(context: JobContext, request: DaysRequest): Promise<RunRecord> {
   assertNotPaused(context.config);
   const { from, to } = request.range;
-  const run = startRun(context, { job: request.job ?? 'aggregate', from, to, scheduledForMs: request.scheduledForMs });
+  const run = startRun(context, {
+    job: request.job ?? 'aggregate',
+    from,
+    to,
+    scheduledForMs: request.scheduledForMs,
+    onStep: request.onStep,
+  });
   const parts =
     context.engine === undefined
       ? datesOf(request.range).map((date) => ({ from: date, to: date }))
       : await context.engine.partition(request.range);
   for (const part of parts) {
     if (run.abandoned()) break;
-    await aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger }, run);
+    await aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger, onStep: request.onStep }, run);
     request.onProgress?.(daysBetween(from, part.to) + 1);
   }
   return run.close();
 }
 
-async function aggregatePart(context: JobContext, range: DateRange, stamp: Stamp, run: RunLog): Promise<void> {
+async function aggregatePart(
+  context: JobContext,
+  range: DateRange,
+  { onStep, ...stamp }: Stamp & Pick<DaysRequest, 'onStep'>,
+  run: RunLog,
+): Promise<void> {
   const { catalogue } = context;
   const sources = [...new Set(SECTION_IDS.flatMap((section) => sourcesOfSection(catalogue, section)))];
-  const table = await readSources(sources, (source) => readDays(context, source, range));
-  run.addRows(table);
   const days = range.from === range.to ? range.from : `${range.from} to ${range.to}`;
+  const table = await readSources(sources, async (source) => {
+    const reading = await readDays(context, source, range);
+    onStep?.({ step: 'read', part: days, source, rows: reading.tallies.reduce((sum, { seen }) => sum + seen, 0) });
+    return reading;
+  });
+  run.addRows(table);
   await run.section('platform', days, () => storePlatform(context, range, table, stamp));
   await run.section('creators', days, () => storeCreators(context, range, table, stamp));
   await run.section('safety', days, () => storeSafety(context, range, table, stamp));

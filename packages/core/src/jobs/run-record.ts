@@ -6,6 +6,12 @@ import type { RunRecord, SectionOutcome } from '../ports.ts';
 import type { JobContext } from './context.ts';
 import type { ReadingTable } from './tallies.ts';
 
+/** One step of a run: a source that was read, or a section that was stored or failed. */
+export type RunStep =
+  | { readonly step: 'read'; readonly part: string; readonly source: SourceName; readonly rows: number }
+  | { readonly step: 'stored'; readonly part: string; readonly section: string; readonly documents: number }
+  | { readonly step: 'failed'; readonly part: string; readonly section: string };
+
 /** Collects what one run of a job does, section by section. */
 export interface RunLog {
   /**
@@ -22,7 +28,13 @@ export interface RunLog {
 
 export function startRun(
   context: JobContext,
-  run: { readonly job: string; readonly from: string; readonly to: string; readonly scheduledForMs?: number | undefined },
+  run: {
+    readonly job: string;
+    readonly from: string;
+    readonly to: string;
+    readonly scheduledForMs?: number | undefined;
+    readonly onStep?: ((step: RunStep) => void) | undefined;
+  },
 ): RunLog {
   const id = context.newRunId();
   const startedAt = toIso(context.clock());
@@ -40,12 +52,15 @@ export function startRun(
       if (abandoned()) return;
       const before = sections.get(name) ?? { status: 'stored', documents: 0 };
       try {
-        sections.set(name, { ...before, documents: before.documents + (await work()) });
+        const documents = await work();
+        sections.set(name, { ...before, documents: before.documents + documents });
+        run.onStep?.({ step: 'stored', part, section: name, documents });
       } catch (error) {
         if (abandoned()) return;
         const problem = `${part}: ${tellable(error)}`;
         const problems = withProblem(before.status === 'failed' ? before.errors : [], problem);
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
+        run.onStep?.({ step: 'failed', part, section: name });
         context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: textOf(error) });
       }
     },

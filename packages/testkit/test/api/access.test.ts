@@ -15,6 +15,8 @@ const DESCRIBED = [
   'kpi_admin_getSummary',
   'kpi_admin_getTopCreators',
   'kpi_admin_triggerAggregation',
+  'kpi_admin_startBackfill',
+  'kpi_admin_getBackfill',
   'kpi_getMetrics',
   'kpi_getStatus',
 ];

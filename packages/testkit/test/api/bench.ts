@@ -4,6 +4,7 @@ import {
   type ApiContext,
   aggregateDays,
   aggregateHours,
+  type BackfillTask,
   type Caller,
   catalogueFor,
   createApi,
@@ -50,6 +51,8 @@ export interface ApiBench extends Host {
   readonly written: string[];
   /** Milliseconds that hosts have slept, one entry per sleep. */
   readonly slept: number[];
+  /** Tasks that were handed to the queue. */
+  readonly enqueued: BackfillTask[];
   /** Told at the end of every sleep how many there were, before the sleeper goes on. */
   whenSlept(react: (sleeps: number) => void): void;
   setPlatform(platform: Platform): void;
@@ -85,6 +88,7 @@ export function apiBench(options: BenchOptions = {}): ApiBench {
   const begun: Begun[] = [];
   const written: string[] = [];
   const slept: number[] = [];
+  const enqueued: BackfillTask[] = [];
   const logged: LogEvent[] = [];
   const { store, base } = watchedStore(written, options.store);
   const reader = memoryReader(() => platform, catalogueFor(RULES));
@@ -95,10 +99,11 @@ export function apiBench(options: BenchOptions = {}): ApiBench {
   const context: ApiContext = {
     ...jobs,
     isAdmin: (uid) => reader.isAdmin(uid),
-    async aggregateDay(date, trigger) {
+    backfill: { enqueue: async (tasks) => void enqueued.push(...tasks) },
+    async aggregateDay(date, trigger, _isMade, onStep) {
       begun.push({ what: date, trigger });
       await gate;
-      return aggregateDays(jobs, { range: { from: date, to: date }, trigger });
+      return aggregateDays(jobs, { range: { from: date, to: date }, trigger, onStep });
     },
     async aggregateHours(hours, trigger) {
       begun.push({ what: `${hours[0]?.date} ${hours[0]?.hour}-${hours.at(-1)?.hour}`, trigger });
@@ -127,6 +132,7 @@ export function apiBench(options: BenchOptions = {}): ApiBench {
     begun,
     written,
     slept,
+    enqueued,
     whenSlept: (to) => {
       react = to;
     },

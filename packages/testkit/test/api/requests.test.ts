@@ -1,7 +1,12 @@
 import { ENDPOINTS, type EndpointName, wireError } from '@pack324a/core';
 import { describe, expect, it } from 'vitest';
+import { runRecord } from '../../src/contract-case.ts';
 import { apiBench, refusalOf } from './bench.ts';
 import { ADMIN, DAY, EARLIER, TODAY } from './example-platform.ts';
+
+/** A backfill that the store of these tests knows. */
+const BACKFILL = ENDPOINTS.kpi_admin_getBackfill.example.id;
+const OPTIONAL = ['limit', 'confirm', 'maxReads'];
 
 /** A valid request of every endpoint. */
 const VALID: { readonly [N in EndpointName]: Readonly<Record<string, unknown>> } = {
@@ -12,6 +17,8 @@ const VALID: { readonly [N in EndpointName]: Readonly<Record<string, unknown>> }
   kpi_admin_getSummary: { startDate: EARLIER, endDate: DAY },
   kpi_admin_getTopCreators: { startDate: EARLIER, endDate: DAY, limit: 10 },
   kpi_admin_triggerAggregation: { date: DAY },
+  kpi_admin_startBackfill: { startDate: EARLIER, endDate: DAY, confirm: false, maxReads: 10 },
+  kpi_admin_getBackfill: { id: BACKFILL },
   kpi_getMetrics: {},
   kpi_getStatus: {},
 };
@@ -73,6 +80,8 @@ const MONSTERS: readonly (readonly [string, unknown])[] = [
 
 it('the valid requests are answered, and their examples too, whatever day it is', async () => {
   const bench = apiBench();
+  const backfill = runRecord(BACKFILL, { job: 'backfill', from: EARLIER, to: DAY, outcome: 'succeeded', sections: {} });
+  await bench.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id: BACKFILL, data: backfill }] }]);
   for (const name of NAMES) {
     await bench.send(name, VALID[name], { uid: ADMIN });
     await bench.send(name, ENDPOINTS[name].example, { uid: ADMIN });
@@ -103,7 +112,7 @@ describe('requests that are no object', () => {
 });
 
 describe('fields', () => {
-  it.each(FIELDS.filter(([, field]) => field !== 'limit'))('%s without %s names it', async (name, field) => {
+  it.each(FIELDS.filter(([, field]) => !OPTIONAL.includes(field)))('%s without %s names it', async (name, field) => {
     const { [field]: _left, ...rest } = VALID[name];
     for (const data of [rest, { ...rest, [field]: undefined }]) {
       const refusal = await refuse(name, data);
@@ -114,8 +123,9 @@ describe('fields', () => {
   });
 
   it.each(FIELDS)('%s refuses other kinds of values in %s', async (name, field) => {
-    const wrong = [null, true, false, [], {}, [VALID[name][field]], { [field]: VALID[name][field] }, field === 'limit' ? 'ten' : 20251211];
-    for (const value of wrong) {
+    const { [field]: valid } = VALID[name];
+    const kinds = [null, true, 'ten', 20251211, [], {}, [valid], { [field]: valid }];
+    for (const value of kinds.filter((kind) => kind === null || typeof kind !== typeof valid)) {
       const refusal = await refuse(name, { ...VALID[name], [field]: value });
       expect(refusal.field).toBe(field);
       expect(refusal.message).toContain(field);
