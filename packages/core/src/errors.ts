@@ -23,6 +23,8 @@ export const ERROR_CODES = {
   'resource-exhausted': { exitCode: 1 },
   /** Not now: the host is about to stop. */
   unavailable: { exitCode: 1 },
+  /** The database refused or failed; whoever runs the installation can do something about it, a caller cannot. */
+  'database-failed': { exitCode: 1 },
   /** A defect or a failure that the caller can do nothing about; the log has the details under the reference. */
   internal: { exitCode: 1 },
 } as const;
@@ -79,4 +81,9 @@ export function messageOf(error: unknown): string {
   } catch {
     return 'something without a text was thrown';
   }
+}
+
+/** What went wrong, and what to do about it where that is known: for logs and records. */
+export function adviceOf(error: unknown): string {
+  return error instanceof KpiError && error.hint !== undefined ? `${error.message} ${error.hint}` : messageOf(error);
 }

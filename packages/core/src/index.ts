@@ -15,6 +15,7 @@ export * from './config/config.ts';
 export type { FieldMapping, KpiConfig, SourceConfig } from './config/schema.ts';
 export { nearestName } from './config/suggest.ts';
 export * from './doctor/doctor.ts';
+export * from './doctor/sample.ts';
 export * from './documents/active-users.ts';
 export { unsettledDates } from './documents/day-sections.ts';
 export * from './documents/finish.ts';

@@ -52,7 +52,10 @@ export interface DocumentQuery extends Query {
   readonly select?: readonly string[];
 }
 
-/** `count` counts documents; `sum` adds up the numbers of a field and skips everything else; one NaN makes a sum NaN. */
+/**
+ * `count` counts documents; `sum` adds up the numbers of a field and skips everything else; one NaN makes a sum NaN. All aggregates
+ * of a query consider only the documents that have every field that is summed, because no other is in its index.
+ */
 export type Aggregate = 'count' | { readonly sum: string };
 
 export interface AggregateQuery extends Query {

@@ -1,9 +1,20 @@
 import { aggregateDays, aggregateHours, type DateRange, datesOf, hoursOf, type UtcHour } from '@pack324a/core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { heldPlatform, withExpectedMinutes } from './adapter-limits.ts';
 import { GENERATED_RANGE, type Scenario, scenarios } from './arbitraries.ts';
 import { differences } from './differences.ts';
-import { type Adapter, dayDifferences, jobContext, type LoadedAdapter, type Mode, questionOf, storedBy, storedDays } from './harness.ts';
+import {
+  type Adapter,
+  type AdapterLimits,
+  dayDifferences,
+  jobContext,
+  type LoadedAdapter,
+  type Mode,
+  questionOf,
+  storedBy,
+  storedDays,
+} from './harness.ts';
 import { oracleDays, oracleHours } from './oracle.ts';
 
 export interface GeneratedOptions {
@@ -61,29 +72,40 @@ export async function problemsOf(adapter: Adapter, scenario: Scenario, withSlice
   const problems: string[] = [];
   for (const [index, mode] of modes.entries()) {
     const loaded = index === 0 ? first : await adapter.load(scenario.platform, scenario.rules);
-    const found = [...(await dayProblems(loaded, scenario, mode)), ...(await hourProblems(loaded, scenario, mode))];
+    const found = [...(await dayProblems(adapter, loaded, scenario, mode)), ...(await hourProblems(adapter, loaded, scenario, mode))];
     problems.push(...found.map((problem) => `${mode}: ${problem}`));
   }
   return problems;
 }
 
-async function dayProblems(loaded: LoadedAdapter, { platform, rules, nowMs }: Scenario, mode: Mode): Promise<string[]> {
+async function dayProblems(
+  limits: AdapterLimits,
+  loaded: LoadedAdapter,
+  { platform, rules, nowMs }: Scenario,
+  mode: Mode,
+): Promise<string[]> {
   const context = jobContext(loaded, { rules, now: nowMs, mode });
   const run = await aggregateDays(context, { range: RANGE, trigger: 'manual' });
   if (run.outcome !== 'succeeded') return [`run failed: ${JSON.stringify(run.sections)}`];
-  const expected = oracleDays(questionOf(platform, rules, nowMs), RANGE);
-  return dayDifferences(await storedDays(loaded.store, RANGE), expected);
+  const expected = oracleDays(questionOf(heldPlatform(limits, platform), rules, nowMs), RANGE);
+  return dayDifferences(await storedDays(loaded.store, RANGE), expected, limits);
 }
 
-async function hourProblems(loaded: LoadedAdapter, { platform, rules, nowMs, hours }: Scenario, mode: Mode): Promise<string[]> {
+async function hourProblems(
+  limits: AdapterLimits,
+  loaded: LoadedAdapter,
+  { platform, rules, nowMs, hours }: Scenario,
+  mode: Mode,
+): Promise<string[]> {
   const context = jobContext(loaded, { rules, now: nowMs, mode });
   const wanted: UtcHour[] = datesOf(RANGE)
     .flatMap(hoursOf)
     .slice(hours.first, hours.first + hours.count);
   const run = await aggregateHours(context, { hours: wanted, trigger: 'manual' });
   if (run.outcome !== 'succeeded') return [`hourly run failed: ${JSON.stringify(run.sections)}`];
-  const expected = oracleHours(questionOf(platform, rules, nowMs), wanted);
-  return differences(await storedBy(loaded.store, 'platformKpiHourly', RANGE), expected, 'platformKpiHourly');
+  const expected = oracleHours(questionOf(heldPlatform(limits, platform), rules, nowMs), wanted);
+  const stored = withExpectedMinutes(limits, await storedBy(loaded.store, 'platformKpiHourly', RANGE), expected);
+  return differences(stored, expected, 'platformKpiHourly');
 }
 
 function environmentNumber(name: string): number | undefined {

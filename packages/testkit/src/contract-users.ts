@@ -68,7 +68,8 @@ export function describeUsers(adapter: () => Adapter): void {
     });
 
     it('are found under strange ids', async () => {
-      const ids = [`o'brien`, 'say "hi"', 'back\\slash', EMOJI_ID, '__proto__', 'x'.repeat(128), '%', 'u_'];
+      const { canHoldId = () => true } = adapter();
+      const ids = [`o'brien`, 'say "hi"', 'back\\slash', EMOJI_ID, '__proto__', 'x'.repeat(128), '%', 'u_'].filter(canHoldId);
       const reader = await readerOf(...ids.map((id) => user(id, { role: 'admin' })), user('uu', {}));
       expect(await adminsAmong(reader, [...ids, 'uu'])).toEqual(ids);
     });

@@ -17,6 +17,7 @@ import {
   type StoredDocuments,
   type Trigger,
 } from '@pack324a/core';
+import { withExpectedMinutes } from './adapter-limits.ts';
 import { differences } from './differences.ts';
 import type { OracleDocuments, OracleQuestion } from './oracle.ts';
 import type { Platform } from './platform.ts';
@@ -29,8 +30,20 @@ export interface LoadedAdapter {
   readonly engine?: RangeEngine | undefined;
 }
 
+/** What an engine cannot do or does otherwise, which the conformance suite then allows for. */
+export interface AdapterLimits {
+  /** A collection without rows is one that does not exist. */
+  readonly emptyMeansAbsent?: boolean;
+  /** Minutes are summed in floating point. */
+  readonly approximateMinutes?: boolean;
+  /** Reading is billed, and run records say how much was read. */
+  readonly billsReads?: boolean;
+  /** False for ids that no row can have. */
+  readonly canHoldId?: (id: string) => boolean;
+}
+
 /** What the conformance suite is given. */
-export interface Adapter {
+export interface Adapter extends AdapterLimits {
   /**
    * Starts from nothing: afterwards there are exactly these sources and no KPI documents. What an earlier load returned is not
    * used any more.
@@ -113,8 +126,10 @@ export async function storedDays(store: KpiStore, range: DateRange): Promise<Ora
 }
 
 /** Where documents of days differ from the ones expected; empty when nowhere. */
-export function dayDifferences(actual: OracleDocuments, expected: OracleDocuments): string[] {
-  return (Object.keys(expected) as (keyof OracleDocuments)[]).flatMap((name) => differences(actual[name], expected[name], name));
+export function dayDifferences(actual: OracleDocuments, expected: OracleDocuments, limits: AdapterLimits = {}): string[] {
+  const platformKpiDaily = withExpectedMinutes(limits, actual.platformKpiDaily, expected.platformKpiDaily);
+  const comparable: OracleDocuments = { ...actual, platformKpiDaily };
+  return (Object.keys(expected) as (keyof OracleDocuments)[]).flatMap((name) => differences(comparable[name], expected[name], name));
 }
 
 interface Timed {

@@ -65,7 +65,8 @@ export function memoryReader(
       return windows.map((window) => observe(users, window));
     },
     async sample(source, limit) {
-      return sampleOf(source, resolveSource(source, sources[source]), rowsOf(source), (row) => fieldsOf(source, row), limit);
+      const resolved = resolveSource(source, sources[source]);
+      return sampleOf(source, resolved, rowsOf(source), lookupsOf(resolved.fields), limit);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { KpiError, messageOf } from '../errors.ts';
+import { adviceOf, KpiError } from '../errors.ts';
 import type { Api, ApiContext, Caller } from './context.ts';
 import { DayFigures } from './day-figures.ts';
 import { type Desk, ENDPOINTS, type Endpoint } from './endpoints.ts';
@@ -24,7 +24,7 @@ export function createApi(context: ApiContext): Api {
       } catch (error) {
         if (isForCaller(error)) throw error;
         const reference = context.newId();
-        context.log({ level: 'error', event: 'call-failed', endpoint: name, reference, error: messageOf(error), stack: stackOf(error) });
+        context.log({ level: 'error', event: 'call-failed', endpoint: name, reference, error: adviceOf(error), stack: stackOf(error) });
         throw new KpiError('internal', `Something went wrong; the log has the details under ${reference}.`, { reference });
       }
     },

@@ -37,6 +37,7 @@ const STATUS_OF: Readonly<Record<ErrorCode, CallableStatus>> = {
   unauthenticated: 'UNAUTHENTICATED',
   'resource-exhausted': 'RESOURCE_EXHAUSTED',
   unavailable: 'UNAVAILABLE',
+  'database-failed': 'INTERNAL',
   internal: 'INTERNAL',
 };
 

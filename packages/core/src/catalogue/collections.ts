@@ -29,3 +29,6 @@ export function assertKpiCollection(name: string): asserts name is KpiCollection
     });
   }
 }
+
+/** What no client may read, admins included. */
+export const SERVER_ONLY_COLLECTIONS: readonly KpiCollection[] = ['kpiLeases', 'kpiDevices'];

@@ -1,7 +1,7 @@
 import { toIso } from '../calendar/utc.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { ENGINE_VERSION } from '../documents/provenance.ts';
-import { KpiError, messageOf } from '../errors.ts';
+import { adviceOf, KpiError, messageOf } from '../errors.ts';
 import type { RunRecord, SectionOutcome } from '../ports.ts';
 import type { JobContext } from './context.ts';
 import type { ReadingTable } from './tallies.ts';
@@ -37,7 +37,7 @@ export function startRun(
   },
 ): RunLog {
   const id = context.newRunId();
-  const startedAt = toIso(context.clock());
+  const startedMs = context.clock();
   const sections = new Map<string, SectionOutcome>();
   const rows = new Map<SourceName, number>();
   const readsBefore = context.reader.billedReads?.();
@@ -61,7 +61,7 @@ export function startRun(
         const problems = withProblem(before.status === 'failed' ? before.errors : [], problem);
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
         run.onStep?.({ step: 'failed', part, section: name });
-        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: textOf(error) });
+        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: adviceOf(error) });
       }
     },
     addRows(table) {
@@ -75,12 +75,13 @@ export function startRun(
     },
     async close() {
       const outcomes = [...sections.values()];
+      const endedMs = context.clock();
       const record: RunRecord = {
         id,
         job: run.job,
         scheduledFor: run.scheduledForMs === undefined ? null : toIso(run.scheduledForMs),
-        startedAt,
-        endedAt: toIso(context.clock()),
+        startedAt: toIso(startedMs),
+        endedAt: toIso(endedMs),
         from: run.from,
         to: run.to,
         outcome: outcomes.some((outcome) => outcome.status === 'failed') ? 'failed' : isAbandoned ? 'abandoned' : 'succeeded',
@@ -90,7 +91,19 @@ export function startRun(
         engineVersion: ENGINE_VERSION,
       };
       await context.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: record }] }]);
-      context.log({ level: 'info', event: 'run-ended', run: id, job: run.job, outcome: record.outcome, from: run.from, to: run.to });
+      const { job, outcome, from, to, reads } = record;
+      context.log({
+        level: 'info',
+        event: 'run-ended',
+        run: id,
+        job,
+        outcome,
+        from,
+        to,
+        rows: record.rows,
+        reads,
+        ms: endedMs - startedMs,
+      });
       return record;
     },
   };
@@ -99,11 +112,6 @@ export function startRun(
 const TOLD_CHARACTERS = 200;
 /** A record of a long range in which every day fails has to fit into one document all the same. */
 const MOST_PROBLEMS = 100;
-
-/** What went wrong, and what to do about it where that is known. */
-function textOf(error: unknown): string {
-  return error instanceof KpiError && error.hint !== undefined ? `${error.message} ${error.hint}` : messageOf(error);
-}
 
 function withProblem(problems: readonly string[], problem: string): readonly string[] {
   if (problems.length < MOST_PROBLEMS) return [...problems, problem];
@@ -115,7 +123,7 @@ function withProblem(problems: readonly string[], problem: string): readonly str
  * log has the rest.
  */
 function tellable(error: unknown): string {
-  if (error instanceof KpiError) return textOf(error);
+  if (error instanceof KpiError) return adviceOf(error);
   const [line = ''] = messageOf(error).split('\n', 1);
   return line.replaceAll(/'[^']*'?/g, '…').slice(0, TOLD_CHARACTERS);
 }

@@ -9,6 +9,7 @@ const ON_THE_WIRE: Readonly<Record<ErrorCode, readonly [status: string, http: nu
   'out-of-range': ['OUT_OF_RANGE', 400],
   'failed-precondition': ['FAILED_PRECONDITION', 400],
   'data-loss': ['INTERNAL', 500],
+  'database-failed': ['INTERNAL', 500],
   'permission-denied': ['PERMISSION_DENIED', 403],
   unauthenticated: ['UNAUTHENTICATED', 401],
   'resource-exhausted': ['RESOURCE_EXHAUSTED', 429],
@@ -39,8 +40,8 @@ describe('errors on the wire', () => {
     expect(JSON.stringify(wireError(new KpiError('internal', 'Wrong.')))).not.toMatch(/stack|\.ts/);
   });
 
-  it.each(CODES)('%s may be told to a caller unless it is about our own data or files', (code) => {
-    expect(isForCaller(new KpiError(code, 'What happened.'))).toBe(code !== 'data-loss' && code !== 'invalid-config');
+  it.each(CODES)('%s may be told to a caller unless it is about our own data, files or database', (code) => {
+    expect(isForCaller(new KpiError(code, 'What happened.'))).toBe(!['data-loss', 'invalid-config', 'database-failed'].includes(code));
   });
 
   it.each([new Error('secret'), 'secret', undefined, null, { code: 'not-found', message: 'secret' }])('%j may not', (thrown) => {

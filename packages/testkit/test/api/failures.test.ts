@@ -208,7 +208,7 @@ describe('what nobody foresaw', () => {
   });
 
   it('errors about our own data are not for the caller', async () => {
-    for (const code of ['data-loss', 'invalid-config'] as const) {
+    for (const code of ['data-loss', 'invalid-config', 'database-failed'] as const) {
       const bench = apiBench({
         store: () => ({
           listDays: async () => {

@@ -1,0 +1,46 @@
+import { type DateRange, mapLimited, SOURCE_NAMES, type UtcDate, utcDateOf } from '@pack324a/core';
+import type { Access } from './access.ts';
+import type { Order } from './gateway.ts';
+import { outermostRowsQuery } from './queries/extent.ts';
+import { type MappedSource, type MappedSources, sourceOf } from './queries/fields.ts';
+
+/** Queries that are under way at the same time. */
+const QUERIES_AT_ONCE = 8;
+const MICROS_PER_MS = 1000n;
+
+/**
+ * The days of the first and the last source row up to a day, sign-ups aside; undefined without rows. Reads two documents of each
+ * collection, twenty where instants are texts.
+ */
+export async function sourceExtent(access: Access, sources: MappedSources, lastDay: UtcDate): Promise<DateRange | undefined> {
+  const ends = SOURCE_NAMES.filter((name) => name !== 'users').flatMap((name) =>
+    (['asc', 'desc'] as const).map((direction) => ({ source: sourceOf(sources, name), direction })),
+  );
+  const found = await mapLimited(ends, QUERIES_AT_ONCE, ({ source, direction }) => dateAtEnd(access, source, lastDay, direction));
+  const dates = found.filter((date) => date !== undefined);
+  dates.sort();
+  const [from] = dates;
+  const to = dates.at(-1);
+  return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+async function dateAtEnd(
+  access: Access,
+  source: MappedSource,
+  lastDay: UtcDate,
+  direction: Order['direction'],
+): Promise<UtcDate | undefined> {
+  const query = outermostRowsQuery(source, lastDay, direction);
+  const lookup = source.lookups.get('createdAt');
+  if (query === undefined || lookup === undefined) return undefined;
+  for (const { data } of await access.documents(query)) {
+    const micros = lookup(data);
+    if (typeof micros === 'bigint') return utcDateOf(Number(floorToMs(micros)));
+  }
+  return undefined;
+}
+
+function floorToMs(micros: bigint): bigint {
+  const ms = micros / MICROS_PER_MS;
+  return micros < ms * MICROS_PER_MS ? ms - 1n : ms;
+}
