@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { configJsonSchema } from '@pack324a/core';
+import { configJsonSchema, DEFAULT_CONFIG } from '@pack324a/core';
+import { standaloneIndexes, standaloneRules } from '@pack324a/firestore';
 import { apiPage } from './lib/api-page.ts';
 import { commandsPage } from './lib/commands-page.ts';
 import { configurationPage } from './lib/configuration-page.ts';
@@ -13,6 +14,8 @@ const FILES: Readonly<Record<string, () => string>> = {
   'docs/metrics.md': metricsPage,
   'docs/configuration.md': configurationPage,
   'docs/commands.md': commandsPage,
+  'firestore-pack324a-kpi.rules': () => standaloneRules(DEFAULT_CONFIG),
+  'firestore-pack324a-kpi.indexes.json': () => standaloneIndexes(DEFAULT_CONFIG),
 };
 
 const checkOnly = process.argv.includes('--check');
