@@ -13,6 +13,10 @@ const SEED = Number(process.env['KPI_SEED'] ?? 324);
 const ROUNDS = Math.max(4, Math.round(Number(process.env['KPI_RUNS'] ?? 100) / 20));
 /** Of the numbers that the demo platform draws none has this purpose. */
 const STREAM = 101;
+/** How long a job takes depends on what else the machine does: rounds that come too late are made up for, up to so many in all. */
+const MOST_ROUNDS = 3 * ROUNDS;
+/** What is left of the usual time of a job that was done earlier than that. */
+const EARLIER = 0.7;
 /** A round takes a few seconds; on a machine that does much else several times that. */
 const ROUND_MS = 90_000;
 /** The host has 10 seconds for the part that it is at; the rest is closing. */
@@ -112,12 +116,16 @@ async function runsIn(db: string): Promise<RunRecord[]> {
   return rows.map((row) => JSON.parse(row['data'] as string) as RunRecord);
 }
 
+function jobOf(round: number): keyof typeof usualMs {
+  return round % 2 === 0 ? 'aggregation' : 'catching up';
+}
+
 /**
  * Kills a host in the middle of a job, then goes on as a person would.
  * @returns whether the job was running when it was killed
  */
 async function killOnce(round: number, moment: number): Promise<boolean> {
-  const job = round % 2 === 0 ? 'aggregation' : 'catching up';
+  const job = jobOf(round);
   const base = job === 'aggregation' ? aggregated : bare;
   const db = folder.file(`round-${round}.duckdb`);
   copyDatabase(base, db);
@@ -178,14 +186,16 @@ describe('a host that is killed in the middle of a job', () => {
     async () => {
       const rng = rngOf(SEED, STREAM);
       let landed = 0;
-      for (let round = 0; round < ROUNDS; round += 1) {
-        const moment = rng.unit();
+      let rounds = 0;
+      for (; rounds < ROUNDS || (landed <= ROUNDS / 2 && rounds < MOST_ROUNDS); rounds += 1) {
+        const [round, moment, job] = [rounds, rng.unit(), jobOf(rounds)];
         if (await killOnce(round, moment).catch((error: unknown) => failedAt(round, moment, error))) landed += 1;
+        else usualMs[job] *= EARLIER;
       }
       // Otherwise nothing was disturbed, and the test would prove nothing.
-      expect(landed, `${landed} of ${ROUNDS} kills came while the job was running`).toBeGreaterThan(ROUNDS / 2);
+      expect(landed, `${landed} of ${rounds} kills came while the job was running`).toBeGreaterThan(ROUNDS / 2);
     },
-    ROUNDS * ROUND_MS,
+    MOST_ROUNDS * ROUND_MS,
   );
 });
 

@@ -5,7 +5,7 @@ import { catchUp } from './clock/catch-up.ts';
 import { JobRunner } from './clock/job-runner.ts';
 import { askHost } from './local/host-client.ts';
 import { assertNotServed, findHost, type HostRecord } from './local/host-file.ts';
-import { holdsData, lastDay } from './local/platform-days.ts';
+import { holdsData } from './local/platform-days.ts';
 import { closeSession, databaseFile, foldLog, openSession, type Session } from './local/session.ts';
 import { sleep } from './local/sleep.ts';
 import { newestDay, printFigures, whatNext } from './print/newest.ts';
@@ -34,7 +34,7 @@ async function start(serve: boolean): Promise<void> {
   const session = await openSession({}, 'write', { stopping: () => asked.aborted });
   try {
     await bringUpToDate(session, asked);
-    if ((await holdsData(session)) && (await lastDay(session)) === undefined) process.stderr.write(NO_DAYS);
+    if ((await holdsData(session)) && (await session.lastDay()) === undefined) process.stderr.write(NO_DAYS);
     const day = await newestDay(session);
     if (day !== undefined) await printFigures(session, day);
     if (serve) {

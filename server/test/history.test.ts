@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { addDays, type RunRecord, type UtcDate } from '@pack324a/core';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aggregateRange } from '../src/local/aggregate.ts';
-import { lastDay, lastDayLookup } from '../src/local/platform-days.ts';
+import { lastDayLookup } from '../src/local/platform-days.ts';
 import { openSession, type Session } from '../src/local/session.ts';
+import { aggregateRange } from '../src/operations/aggregate-range.ts';
 import { newestDay, printFigures } from '../src/print/newest.ts';
 import { type RunningHost, startHost } from '../src/serve/serve.ts';
 import { bringUpToDate, sessionAt, temporaryFiles } from './demo-support.ts';
@@ -146,13 +146,13 @@ describe('the day that is shown of a history', () => {
 describe('the last day of the sources', () => {
   it('is that of their last row, or today where it is yesterday or later, or nothing', async () => {
     await sessionAt(files.fresh(), NIGHT, async (session) => {
-      expect(await lastDay(session)).toBeUndefined();
+      expect(await session.lastDay()).toBeUndefined();
       await importRows(session, 'users', [{ id: 'u', createdAt: `${TODAY}T00:00:00Z` }]);
-      expect(await lastDay(session)).toBeUndefined();
+      expect(await session.lastDay()).toBeUndefined();
       await importRows(session, 'walletTransactions', [spendAt('2025-06-13T23:59:59Z')]);
-      expect(await lastDay(session)).toBe('2025-06-13');
+      expect(await session.lastDay()).toBe('2025-06-13');
       await importRows(session, 'walletTransactions', [spendAt('2025-06-14T00:00:00Z')]);
-      expect(await lastDay(session)).toBe(TODAY);
+      expect(await session.lastDay()).toBe(TODAY);
     });
   });
 

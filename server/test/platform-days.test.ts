@@ -1,7 +1,7 @@
 import { addDays, type UtcDate, utcDateOf } from '@pack324a/core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aggregateRange } from '../src/local/aggregate.ts';
 import { platformDays } from '../src/local/platform-days.ts';
+import { aggregateRange } from '../src/operations/aggregate-range.ts';
 import { bringUpToDate, sessionAt, temporaryFiles } from './demo-support.ts';
 import { importRows, spendAt } from './own-data.ts';
 

@@ -1,6 +1,6 @@
 import { KpiError, type SourceName } from '@pack324a/core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { sourceDays } from '../src/local/source-days.ts';
+import { sourceDays } from '../src/operations/source-days.ts';
 import { sessionAt, temporaryFiles } from './demo-support.ts';
 import { importRows, spendAt } from './own-data.ts';
 

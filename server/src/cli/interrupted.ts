@@ -1,3 +1,4 @@
+import { projectAtWork } from '../firestore/session.ts';
 import { hostAtWork } from '../local/host-client.ts';
 import { stopBars } from '../print/progress.ts';
 
@@ -14,9 +15,16 @@ export function endWhenInterrupted(): void {
 function end(signal: NodeJS.Signals): void {
   // Without a bar, which ends its own line, the cursor is behind the ^C of a terminal.
   const isBehind = !stopBars() && process.stderr.isTTY === true;
-  const host = hostAtWork();
-  const fate = host === undefined ? 'Stopped; what is stored is whole.' : `The host at ${host.url} goes on with it.`;
-  process.stderr.write(`${isBehind ? '\n' : ''}${fate}\n`);
+  process.stderr.write(`${isBehind ? '\n' : ''}${fate()}\n`);
   // Nobody listens any more, so this ends the process at once; to exit would be to wait for the statement that the engine is at.
   process.kill(process.pid, signal);
+}
+
+/** What becomes of the work. */
+function fate(): string {
+  const host = hostAtWork();
+  if (host !== undefined) return `The host at ${host.url} goes on with it.`;
+  if (projectAtWork() === undefined) return 'Stopped; what is stored is whole.';
+  // Documents go to Firestore in batches, each of which is stored whole or not at all.
+  return 'Stopped; a day that was being stored may be so in part. Running the command again makes it whole.';
 }

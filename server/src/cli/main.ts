@@ -1,3 +1,4 @@
+import { hasRequestsLeft } from '../firestore/session.ts';
 import { reportError, tolerateClosedOutput } from './errors.ts';
 import { endWhenInterrupted } from './interrupted.ts';
 import { buildProgram } from './program.ts';
@@ -15,3 +16,4 @@ try {
 } catch (error) {
   process.exitCode = reportError(error);
 }
+if (hasRequestsLeft()) process.stdout.write('', () => process.exit());

@@ -3,6 +3,7 @@ import { aggregateCommand } from './commands/aggregate.ts';
 import { cleanupCommand } from './commands/cleanup.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { firebaseCommand } from './commands/firebase.ts';
 import { importCommand } from './commands/import.ts';
 import { metricsCommand } from './commands/metrics.ts';
 import { summaryCommand, topCreatorsCommand } from './commands/ranges.ts';
@@ -32,6 +33,7 @@ export function buildProgram(): Command {
     doctorCommand(),
     metricsCommand(),
     sqlCommand(),
+    firebaseCommand(),
   ];
   for (const command of commands) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride();

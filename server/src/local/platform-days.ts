@@ -1,8 +1,8 @@
 import { addDays, type DateRange, keptRange, type UtcDate, unsettledDates } from '@pack324a/core';
 import { readDemoState } from '../demo/demo-state.ts';
 import { type DemoOptions, ensureDemo, LATE_DAYS, type StartProgress } from '../demo/ensure-demo.ts';
+import { assertMeant } from '../operations/source-days.ts';
 import type { Session } from './session.ts';
-import { assertMeant, sourceExtent } from './source-days.ts';
 import { untilChanged } from './until-changed.ts';
 
 /** The days of the platform in a database. */
@@ -29,7 +29,7 @@ export async function platformDays(session: Session, options: PlatformOptions = 
   const { database, today } = session;
   const isDemo = (await readDemoState(database)) !== undefined;
   if (!isDemo && (await holdsData(session))) {
-    const extent = await sourceExtent(session);
+    const extent = await session.sourceExtent();
     if (extent === undefined) return undefined;
     const all = withinRetention(session, extent);
     assertMeant(all);
@@ -45,23 +45,10 @@ export async function platformDays(session: Session, options: PlatformOptions = 
   return { all, stale: { from: earlierOf(stale.from, unsettled.from), to: today } };
 }
 
-/** The last day that the sources tell of: today on a platform that is running; undefined without any rows but sign-ups. */
-export async function lastDay(session: Session): Promise<UtcDate | undefined> {
-  // The demo is told on up to today.
-  if ((await readDemoState(session.database)) !== undefined) return session.today;
-  return (await sourceExtent(session))?.to;
-}
-
-/** The same, read once while neither the file nor the day changes. */
+/** The session's last day, read once while neither the file nor the day changes. */
 export function lastDayLookup(session: Session): () => Promise<UtcDate | undefined> {
-  const ask = untilChanged(session.database, () => lastDay(session));
+  const ask = untilChanged(session.database, () => session.lastDay());
   return () => ask(session.today);
-}
-
-/** True of a platform whose rows ended before yesterday: the clock has nothing to add to it, and nothing to take away. */
-export async function isHistory(session: Session): Promise<boolean> {
-  const last = await lastDay(session);
-  return last !== undefined && last < session.today;
 }
 
 /** Whether anything has been imported or made. */

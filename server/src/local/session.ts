@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
-  type Catalogue,
   catalogueFor,
   countingRulesOf,
+  type DateRange,
   DEFAULT_CONFIG,
   type JobContext,
   type KpiConfig,
@@ -16,6 +16,9 @@ import {
   utcDateOf,
 } from '@pack324a/core';
 import { Database, DuckDbKpiStore, DuckDbRangeEngine, DuckDbSourceReader } from '@pack324a/duckdb';
+import { readDemoState } from '../demo/demo-state.ts';
+import type { Backend } from '../operations/backend.ts';
+import { sourceExtentOf } from './source-extent.ts';
 
 /** Where the database is unless `--db` or `KPI_DB` says otherwise. */
 export const DEFAULT_DATABASE = '.data/kpi.duckdb';
@@ -28,15 +31,13 @@ export interface SessionOptions {
 }
 
 /** An open database and everything that works on it. */
-export interface Session extends JobContext {
-  readonly catalogue: Catalogue;
-  readonly config: KpiConfig;
+export interface Session extends Backend {
   readonly database: Database;
   readonly reader: DuckDbSourceReader;
   readonly store: DuckDbKpiStore;
-  /** The UTC day that it is now: a session may stay open over midnight. */
-  readonly today: UtcDate;
 }
+
+const ADVICE = { options: '', withoutRows: 'Import data first: kpi import --help' };
 
 /** What a session takes from its surroundings. */
 export type SessionEnvironment = Partial<Pick<JobContext, 'clock' | 'log' | 'stopping'>>;
@@ -72,6 +73,8 @@ export async function openSession(
     catalogue,
   );
   const store = new DuckDbKpiStore(database, catalogue);
+  const today = (): UtcDate => utcDateOf(clock());
+  const sourceExtent = (): Promise<DateRange | undefined> => sourceExtentOf(database, today());
   return {
     catalogue,
     config,
@@ -84,8 +87,12 @@ export async function openSession(
     log,
     stopping,
     get today() {
-      return utcDateOf(clock());
+      return today();
     },
+    sourceExtent,
+    // The demo is told on up to today.
+    lastDay: async () => ((await readDemoState(database)) === undefined ? (await sourceExtent())?.to : today()),
+    advice: ADVICE,
   };
 }
 

@@ -1,8 +1,8 @@
 import { cleanup as deleteOld, examine, type RunRecord } from '@pack324a/core';
 import { z } from 'zod';
-import { isHistory } from '../local/platform-days.ts';
-import type { Session } from '../local/session.ts';
+import type { Backend } from './backend.ts';
 import { operation } from './operation.ts';
+import { isHistory } from './source-days.ts';
 
 const nothing = z.strictObject({});
 
@@ -15,17 +15,17 @@ export interface Cleaned {
 export const cleanup = operation({
   mode: 'write',
   input: nothing,
-  async run(session): Promise<Cleaned> {
-    const { hourlyDays, dailyDays } = session.config.retention;
-    const warnings = await deletionWarnings(session);
-    return { run: await deleteOld(session), warnings, kept: { hourlyDays, dailyDays } };
+  async run(backend): Promise<Cleaned> {
+    const { hourlyDays, dailyDays } = backend.config.retention;
+    const warnings = await deletionWarnings(backend);
+    return { run: await deleteOld(backend), warnings, kept: { hourlyDays, dailyDays } };
   },
 });
 
 /** What to tell whoever has the figures of a history deleted, which the clock never does. */
-export async function deletionWarnings(session: Session): Promise<string[]> {
-  const { dailyDays } = session.config.retention;
-  if (dailyDays === null || !(await isHistory(session))) return [];
+export async function deletionWarnings(backend: Backend): Promise<string[]> {
+  const { dailyDays } = backend.config.retention;
+  if (dailyDays === null || !(await isHistory(backend))) return [];
   return [
     `the data ended before yesterday, and figures older than ${dailyDays} days are deleted; "dailyDays": null in the configuration's "retention" keeps a history.`,
   ];

@@ -1,17 +1,17 @@
 import { KpiError } from '@pack324a/core';
 import type { z } from 'zod';
-import type { Session } from '../local/session.ts';
+import type { Backend } from './backend.ts';
 
 /** Told how much of the work is done, in the operation's own unit. */
 export type OnProgress = (done: number, total: number) => void;
 
-/** Something that the command line does on the database, whichever process has it open. */
+/** Something that the command line does on sources and KPI documents, wherever they are kept and whichever process has them open. */
 export interface Operation<Input extends z.ZodType, Result> {
-  /** `write` has the file to itself while it runs. */
+  /** `write` has a database file to itself while it runs. */
   readonly mode: 'read' | 'write';
   readonly input: Input;
   /** @returns plain data that JSON can carry without a loss */
-  readonly run: (session: Session, input: z.infer<Input>, onProgress: OnProgress) => Promise<Result>;
+  readonly run: (backend: Backend, input: z.infer<Input>, onProgress: OnProgress) => Promise<Result>;
 }
 
 export function operation<Input extends z.ZodType, Result>(definition: Operation<Input, Result>): Operation<Input, Result> {

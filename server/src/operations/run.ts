@@ -25,13 +25,13 @@ export interface RanByHand {
 export const run = operation({
   mode: 'write',
   input: z.strictObject({ job: z.enum(JOB_IDS), at: z.string().optional() }),
-  async run(session, { job: id, at }): Promise<RanByHand> {
+  async run(backend, { job: id, at }): Promise<RanByHand> {
     const job = SCHEDULED_JOBS.find((candidate) => candidate.id === id);
     if (job === undefined) throw new RangeError(`no job is called ${id}`);
-    const nowMs = session.clock();
+    const nowMs = backend.clock();
     const scheduledForMs = at === undefined ? latestTime(job.cron, nowMs) : pastInstant(at, nowMs);
-    const warnings = id === 'cleanup' ? await deletionWarnings(session) : [];
-    return { run: await job.run(session, scheduledForMs), warnings };
+    const warnings = id === 'cleanup' ? await deletionWarnings(backend) : [];
+    return { run: await job.run(backend, scheduledForMs), warnings };
   },
 });
 

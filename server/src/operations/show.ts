@@ -16,7 +16,7 @@ import {
   type UtcDate,
 } from '@pack324a/core';
 import { z } from 'zod';
-import type { Session } from '../local/session.ts';
+import type { Backend } from './backend.ts';
 import { operation } from './operation.ts';
 
 export const SHOW_KINDS = ['platform', 'creator', 'safety', 'hourly'] as const;
@@ -31,25 +31,26 @@ export type Shown =
   | { readonly kind: 'hourly'; readonly response: ReturnType<typeof platformHourlyResponse> }
   | { readonly kind: 'creator'; readonly response: CreatorDailyResponse };
 
-type Show = (session: Session, date: UtcDate, user: string | undefined) => Promise<Shown>;
+type Show = (backend: Backend, date: UtcDate, user: string | undefined) => Promise<Shown>;
 
 const SHOW: Readonly<Record<ShowKind, Show>> = { platform, creator, safety, hourly };
 
 export const show = operation({
   mode: 'read',
   input: z.strictObject({ kind: z.enum(SHOW_KINDS), date: z.string(), user: z.string().optional() }),
-  run: (session, { kind, date, user }) => SHOW[kind](session, parsePastOrPresentDate(date, session.today, '--date'), user),
+  run: (backend, { kind, date, user }) => SHOW[kind](backend, parsePastOrPresentDate(date, backend.today, '--date'), user),
 });
 
-function notAggregated(what: string, date: UtcDate): KpiError {
+function notAggregated(what: string, date: UtcDate, { advice }: Backend): KpiError {
   return new KpiError('not-found', `There are no ${what} figures of ${date}: the day has not been aggregated.`, {
-    hint: `Run: kpi aggregate --date ${date}`,
+    hint: `Run: kpi aggregate${advice.options} --date ${date}`,
   });
 }
 
-async function platform({ store }: Session, date: UtcDate): Promise<Shown> {
+async function platform(backend: Backend, date: UtcDate): Promise<Shown> {
+  const { store } = backend;
   const document = await store.get('platformKpiDaily', date);
-  if (document === undefined) throw notAggregated('platform', date);
+  if (document === undefined) throw notAggregated('platform', date, backend);
   const before = await store.get('platformKpiDaily', addDays(date, -WEEK));
   return {
     kind: 'platform',
@@ -58,21 +59,23 @@ async function platform({ store }: Session, date: UtcDate): Promise<Shown> {
   };
 }
 
-async function safety({ store }: Session, date: UtcDate): Promise<Shown> {
+async function safety(backend: Backend, date: UtcDate): Promise<Shown> {
+  const { store } = backend;
   const document = await store.get('safetyKpiDaily', date);
-  if (document === undefined) throw notAggregated('safety', date);
+  if (document === undefined) throw notAggregated('safety', date, backend);
   const before = await store.get('safetyKpiDaily', addDays(date, -WEEK));
   return { kind: 'safety', response: safetyDailyResponse(document), before: before === undefined ? null : safetyDailyResponse(before) };
 }
 
-async function hourly({ store }: Session, date: UtcDate): Promise<Shown> {
-  const documents = await store.listDays('platformKpiHourly', { from: date, to: date });
-  if (documents.length === 0) throw notAggregated('hourly', date);
+async function hourly(backend: Backend, date: UtcDate): Promise<Shown> {
+  const documents = await backend.store.listDays('platformKpiHourly', { from: date, to: date });
+  if (documents.length === 0) throw notAggregated('hourly', date, backend);
   return { kind: 'hourly', response: platformHourlyResponse(date, documents) };
 }
 
 /** A creator without a document on a day that has been aggregated did nothing that day. */
-async function creator({ store, catalogue }: Session, date: UtcDate, user: string | undefined): Promise<Shown> {
+async function creator(backend: Backend, date: UtcDate, user: string | undefined): Promise<Shown> {
+  const { store, catalogue } = backend;
   if (!isUsableId(user)) {
     throw new KpiError('invalid-argument', user === undefined ? '--user is missing.' : `--user: "${user}" is not a user id.`, {
       expected: 'an id of 1 to 128 characters without /',
@@ -81,6 +84,6 @@ async function creator({ store, catalogue }: Session, date: UtcDate, user: strin
   const document = await store.get('creatorKpiDaily', creatorDocumentId(user, date));
   if (document !== undefined) return { kind: 'creator', response: creatorDailyResponse(document) };
   const pack = await store.get('kpiPacks', creatorPackId(date));
-  if (pack === undefined) throw notAggregated('creators’', date);
+  if (pack === undefined) throw notAggregated('creators’', date, backend);
   return { kind: 'creator', response: creatorDailyResponse(emptyCreatorDaily(catalogue, date, user, pack)) };
 }

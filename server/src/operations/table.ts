@@ -1,13 +1,13 @@
 import type { z } from 'zod';
-import type { Session } from '../local/session.ts';
 import { aggregate } from './aggregate.ts';
+import type { Backend } from './backend.ts';
 import { cleanup, doctor } from './maintenance.ts';
 import { type OnProgress, type Operation, parseInput } from './operation.ts';
 import { summary, topCreators } from './ranges.ts';
 import { run } from './run.ts';
 import { show } from './show.ts';
 
-/** What the command line does on the database, in this process or in the host that has the file open. */
+/** What the command line does, in this process or in the host that has the database open. */
 export const OPERATIONS = { show, summary, 'top-creators': topCreators, aggregate, run, cleanup, doctor };
 
 type Operations = typeof OPERATIONS;
@@ -20,16 +20,16 @@ export function isOperationName(name: string): name is OperationName {
 }
 
 /**
- * Runs an operation on an open database.
+ * Runs an operation on an open backend.
  * @param input as it came; it is checked here
  * @throws KpiError
  */
 export function runOperation<Name extends OperationName>(
-  session: Session,
+  backend: Backend,
   name: Name,
   input: unknown,
   onProgress: OnProgress,
 ): Promise<ResultOf<Name>> {
   const { input: schema, run } = OPERATIONS[name] as unknown as Operation<z.ZodType, ResultOf<Name>>;
-  return Promise.resolve().then(() => run(session, parseInput(name, schema, input), onProgress));
+  return Promise.resolve().then(() => run(backend, parseInput(name, schema, input), onProgress));
 }

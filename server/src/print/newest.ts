@@ -1,6 +1,5 @@
 import { addDays, platformDailyResponse, SOURCE_NAMES, safetyDailyResponse, type UtcDate } from '@pack324a/core';
 import type { Database } from '@pack324a/duckdb';
-import { lastDay } from '../local/platform-days.ts';
 import type { Session } from '../local/session.ts';
 import type { RunningHost } from '../serve/serve.ts';
 import { curlExample } from '../serve/welcome.ts';
@@ -17,7 +16,7 @@ const WEEK = 7;
  */
 export async function newestDay(session: Session): Promise<UtcDate | undefined> {
   const { database, today } = session;
-  const last = (await lastDay(session)) ?? today;
+  const last = (await session.lastDay()) ?? today;
   const [row] = await database.all(
     `SELECT strftime(coalesce(max("date") FILTER ("date" < DATE '${today}'), max("date")), '%Y-%m-%d') AS d
      FROM kpi."platformKpiDaily" WHERE "date" <= DATE '${last}'`,
@@ -28,7 +27,7 @@ export async function newestDay(session: Session): Promise<UtcDate | undefined> 
 /** Prints a day against the same weekday a week before, and the fortnight up to it. */
 export async function printFigures(session: Session, day: UtcDate): Promise<void> {
   const { store, today } = session;
-  const last = (await lastDay(session)) ?? today;
+  const last = (await session.lastDay()) ?? today;
   const from = addDays(day, -(FORTNIGHT + WEEK - 1));
   const to = addDays(day, 1) <= last ? addDays(day, 1) : day;
   const platform = new Map(

@@ -1,4 +1,5 @@
 import type { RunRecord } from '@pack324a/core';
+import { format } from './format.ts';
 
 /** What a run did, section by section. */
 export function describeRun(run: RunRecord): string {
@@ -6,7 +7,8 @@ export function describeRun(run: RunRecord): string {
     const documents = `${name}: ${section.documents} documents`;
     return section.status === 'stored' ? documents : [documents, ...section.errors.map((error) => `    FAILED ${error}`)].join('\n');
   });
-  return [`${run.from} to ${run.to} ${run.outcome}`, ...sections.map((section) => `  ${section}`)].join('\n');
+  const reads = run.reads === null ? '' : `, ${format.count(run.reads)} document reads`;
+  return [`${run.from} to ${run.to} ${run.outcome}${reads}`, ...sections.map((section) => `  ${section}`)].join('\n');
 }
 
 /** A run on one line: when it ended, what it was, and how it went. */

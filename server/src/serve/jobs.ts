@@ -2,8 +2,8 @@ import { KpiError, messageOf, type RunRecord, SCHEDULED_JOBS, type ScheduledJob 
 import { catchUp } from '../clock/catch-up.ts';
 import { Clock } from '../clock/clock.ts';
 import type { JobRunner } from '../clock/job-runner.ts';
-import { isHistory } from '../local/platform-days.ts';
 import type { Session } from '../local/session.ts';
+import { isHistory } from '../operations/source-days.ts';
 
 export interface JobsOptions {
   /** True when what was missed has been made up already. */

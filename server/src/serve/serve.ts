@@ -15,6 +15,7 @@ import { sleep } from '../local/sleep.ts';
 import type { OnProgress } from '../operations/operation.ts';
 import { isOperationName, OPERATIONS, runOperation } from '../operations/table.ts';
 import { adminLookup, firstAdmin } from './admins.ts';
+import { localBackfillQueue } from './backfill-queue.ts';
 import { type Jobs, type JobsOptions, startJobs } from './jobs.ts';
 import { listen } from './listen.ts';
 import { createLog, eventLogger } from './log.ts';
@@ -155,14 +156,15 @@ function apiContext(session: Session, runner: JobRunner, isAdmin: (uid: string) 
     clock: session.clock,
     log: session.log,
     isAdmin,
-    aggregateDay: (date, trigger, isMade) =>
+    aggregateDay: (date, trigger, isMade, onStep) =>
       runner.exclusively(`aggregation of ${date}`, async () =>
-        (await isMade?.()) === true ? undefined : aggregateDays(session, { range: { from: date, to: date }, trigger }),
+        (await isMade?.()) === true ? undefined : aggregateDays(session, { range: { from: date, to: date }, trigger, onStep }),
       ),
     aggregateHours: (hours, trigger, isMade) =>
       runner.exclusively('aggregation of hours', async () =>
         (await isMade?.()) === true ? undefined : aggregateHours(session, { hours, trigger }),
       ),
+    backfill: localBackfillQueue(session, runner),
     sleep,
     lastDay: lastDayLookup(session),
     newId: randomUUID,

@@ -1,14 +1,15 @@
 import type { Command } from 'commander';
-import { type CommonOptions, databaseCommand, print, warn } from '../options.ts';
+import { type BackendOptions, backendCommand } from '../backend-options.ts';
+import { print, warn } from '../options.ts';
 import { perform } from '../perform.ts';
 
 export function cleanupCommand(): Command {
-  return databaseCommand('cleanup', 'Delete KPI documents that are older than their retention.', 'kpi cleanup --config kpi.config.json')
+  return backendCommand('cleanup', 'Delete KPI documents that are older than their retention.', 'kpi cleanup --config kpi.config.json')
     .option('--json', 'print the run record as JSON')
     .action(run);
 }
 
-async function run(options: CommonOptions): Promise<void> {
+async function run(options: BackendOptions): Promise<void> {
   const { run, warnings, kept } = await perform(options, 'cleanup', {});
   warn(warnings);
   print(options, run, () => {

@@ -1,17 +1,18 @@
 import type { Finding } from '@pack324a/core';
 import type { Command } from 'commander';
 import { styled } from '../../print/format.ts';
-import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { type BackendOptions, backendCommand } from '../backend-options.ts';
+import { print } from '../options.ts';
 import { perform } from '../perform.ts';
 
 export function doctorCommand(): Command {
-  return databaseCommand(
+  return backendCommand(
     'doctor',
     'Look at a sample of every source and say what of it will make figures wrong.',
     'kpi doctor --db .data/kpi.duckdb',
   )
     .option('--json', 'print the findings as JSON')
-    .action(async (options: CommonOptions) => {
+    .action(async (options: BackendOptions) => {
       const findings = await perform(options, 'doctor', {});
       print(options, findings, () => [...findings.map(describe), verdict(findings)].join('\n'));
       if (findings.some(({ level }) => level === 'fail')) process.exitCode = 1;

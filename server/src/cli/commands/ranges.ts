@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { MAX_CREATORS } from '../../operations/ranges.ts';
 import { summaryReport, topCreatorsReport } from '../../print/reports.ts';
-import { type CommonOptions, databaseCommand, print, wholeNumber } from '../options.ts';
+import { type BackendOptions, backendCommand } from '../backend-options.ts';
+import { print, wholeNumber } from '../options.ts';
 import { perform } from '../perform.ts';
 
-interface RangeOptions extends CommonOptions {
+interface RangeOptions extends BackendOptions {
   readonly from: string;
   readonly to: string;
   readonly limit?: number;
@@ -13,7 +14,7 @@ interface RangeOptions extends CommonOptions {
 const DEFAULT_LIMIT = 50;
 
 function rangeCommand(name: string, description: string, example: string): Command {
-  return databaseCommand(name, description, example)
+  return backendCommand(name, description, example)
     .requiredOption('--from <day>', 'first day, YYYY-MM-DD in UTC')
     .requiredOption('--to <day>', 'last day')
     .option('--json', 'print the response of the admin API');

@@ -2,16 +2,17 @@ import { KpiError } from '@pack324a/core';
 import { Argument, type Command } from 'commander';
 import { SHOW_KINDS, type ShowKind, type Shown } from '../../operations/show.ts';
 import { creatorReport, dayReport, hourlyReport, safetyReport } from '../../print/reports.ts';
-import { type CommonOptions, databaseCommand, print } from '../options.ts';
+import { type BackendOptions, backendCommand } from '../backend-options.ts';
+import { print } from '../options.ts';
 import { perform } from '../perform.ts';
 
-interface Options extends CommonOptions {
+interface Options extends BackendOptions {
   readonly date: string;
   readonly user?: string;
 }
 
 export function showCommand(): Command {
-  return databaseCommand('show', 'Show what is stored of one day.', 'kpi show creator --date 2025-12-11 --user creator123 --json')
+  return backendCommand('show', 'Show what is stored of one day.', 'kpi show creator --date 2025-12-11 --user creator123 --json')
     .addArgument(new Argument('<kind>', 'which figures').choices(SHOW_KINDS))
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD in UTC')
     .option('--user <id>', 'the creator, for "show creator"')
