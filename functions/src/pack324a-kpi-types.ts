@@ -1,0 +1,22 @@
+/** What the functions store and answer; the words behind each field are in `docs/metrics.md` and `docs/api.md`. */
+export type {
+  BackfillProgress,
+  BackfillStart,
+  CreatorDailyResponse,
+  CreatorKpiDaily,
+  EndpointName,
+  MetricsResponse,
+  PlatformDailyResponse,
+  PlatformHourlyResponse,
+  PlatformKpiDaily,
+  PlatformKpiHourly,
+  RequestOf,
+  ResponseOf,
+  RunRecord,
+  RunStep,
+  SafetyDailyResponse,
+  SafetyKpiDaily,
+  StatusResponse,
+  SummaryResponse,
+  TopCreatorsResponse,
+} from '@pack324a/core';
