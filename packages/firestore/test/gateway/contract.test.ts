@@ -1,0 +1,3 @@
+import { describeGateway, firestoreDouble } from '@pack324a/testkit';
+
+describeGateway('the double', async () => firestoreDouble());
