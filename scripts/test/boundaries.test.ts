@@ -60,6 +60,16 @@ const VIOLATIONS: readonly Violation[] = [
   { file: 'server/src/engine.ts', code: importing('@duckdb/node-api'), says: DUCKDB_HOME },
   { file: 'server/src/testkit.ts', code: importing('@pack324a/testkit'), says: TESTKIT_HOME },
   { file: 'server/src/files.ts', code: importing('../../packages/core/src/index.ts'), says: BY_NAME },
+  { file: 'server/src/firestore.ts', code: importing('firebase-admin/firestore'), says: 'Only packages/firestore talks to the SDK' },
+  { file: 'packages/firestore/src/reader.ts', code: importing('firebase-admin/firestore'), says: 'Only src/sdk talks to the SDK' },
+  { file: 'packages/firestore/src/sdk/wiring.ts', code: importing('@pack324a/server'), says: 'wiring belongs to server' },
+  {
+    file: 'packages/testkit/src/double.ts',
+    code: importing('@pack324a/firestore/sdk'),
+    says: 'The double speaks for Firestore without its SDK',
+  },
+  { file: 'functions/src/engine.ts', code: importing('@pack324a/duckdb'), says: 'The functions wire packages/core to packages/firestore' },
+  { file: 'functions/src/reader.ts', code: importing('firebase-admin/firestore'), says: 'Only packages/firestore talks to Firestore' },
   { file: 'bench/engine.ts', code: importing('@duckdb/node-api'), says: DUCKDB_HOME },
   { file: 'examples/cdnow/engine.ts', code: importing('@duckdb/node-api'), says: DUCKDB_HOME },
 ];
@@ -74,6 +84,10 @@ const LAWFUL: Readonly<Record<string, string>> = {
   ].join('\n'),
   'packages/duckdb/src/a/lawful.ts': `${importing('@duckdb/node-api')}export * from '@pack324a/core';\nexport * from '../thing.ts';\n`,
   'packages/client/src/lawful.ts': `import type { thing } from '@pack324a/core';\n${importing('firebase/functions')}export type It = thing;\n`,
+  'packages/firestore/src/lawful.ts': `${importing('@pack324a/core')}export * from './thing.ts';\n`,
+  'packages/firestore/src/sdk/lawful.ts': importing('firebase-admin/firestore'),
+  'packages/testkit/src/lawful.ts': importing('@pack324a/firestore'),
+  'functions/src/lawful.ts': `${importing('@pack324a/core')}${importing('@pack324a/firestore')}${importing('@pack324a/firestore/sdk')}`,
   'packages/duckdb/test/lawful.test.ts': importing('@pack324a/testkit'),
   'server/src/lawful.ts': `${importing('@pack324a/duckdb')}export { readFileSync } from 'node:fs';\n`,
 };
@@ -84,7 +98,7 @@ let answers: Map<string, string>;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kpi-boundaries-'));
   for (const name of ['biome.json', '.gitignore', 'package.json', 'scripts/lint', 'server/package.json']) copy(name);
-  for (const name of ['core', 'duckdb', 'demo', 'client', 'testkit']) copy(`packages/${name}/package.json`);
+  for (const name of ['core', 'duckdb', 'firestore', 'demo', 'client', 'testkit']) copy(`packages/${name}/package.json`);
   for (const { file, code } of VIOLATIONS) write(file, code);
   for (const [file, code] of Object.entries(LAWFUL)) write(file, code);
   answers = lint();

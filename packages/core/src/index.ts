@@ -3,6 +3,7 @@ export * from './api/api.ts';
 export * from './api/backfill.ts';
 export type * from './api/context.ts';
 export * from './api/endpoints.ts';
+export { DEFAULT_MAX_READS } from './api/requests.ts';
 export type { BackfillProgress, BackfillStart, MetricsResponse, StatusResponse } from './api/shapes.ts';
 export * from './api/wire.ts';
 export * from './calendar/utc.ts';

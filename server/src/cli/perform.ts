@@ -1,3 +1,4 @@
+import { DEFAULT_MAX_READS } from '@pack324a/core';
 import type { Meter } from '@pack324a/firestore';
 import { projectOf } from '../firestore/project.ts';
 import { withFirestore } from '../firestore/session.ts';
@@ -5,7 +6,6 @@ import { configHash } from '../local/config-hash.ts';
 import { askHost } from '../local/host-client.ts';
 import { findHost, type HostRecord } from '../local/host-file.ts';
 import { databaseFile, loadConfig, withSession } from '../local/session.ts';
-import { DEFAULT_MAX_READS } from '../operations/budget.ts';
 import type { OnProgress } from '../operations/operation.ts';
 import { type InputOf, OPERATIONS, type OperationName, type ResultOf, runOperation } from '../operations/table.ts';
 import { describeBill } from '../print/bill.ts';

@@ -3,9 +3,6 @@ import { format } from '../print/format.ts';
 import { keptHours } from './aggregate-range.ts';
 import type { Backend } from './backend.ts';
 
-/** Document reads that one command may be expected to bill unless more are asked for: a few tenths of a dollar. */
-export const DEFAULT_MAX_READS = 1_000_000;
-
 /** Questions that a day asks once and each hour for itself, which bill one read at least, and the hour's own document. */
 const MORE_READS_PER_HOUR = 13;
 

@@ -8,8 +8,8 @@ import { isUsableId, MAX_ID_LENGTH } from '../readings/readings.ts';
 const MAX_RANGE_DAYS = 366;
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 100;
-/** Document reads that a backfill may bill unless the request allows more. */
-const DEFAULT_MAX_READS = 1_000_000;
+/** Document reads that aggregating a range may bill unless whoever asks for it allows more. */
+export const DEFAULT_MAX_READS = 1_000_000;
 /** Characters of a wrong value that an answer repeats. */
 const SHOWN_CHARACTERS = 60;
 

@@ -113,7 +113,7 @@ export const configSchema = z
       .string()
       .regex(/^[a-z]+-[a-z]+\d+$/, 'a region such as europe-central2')
       .default('europe-central2')
-      .describe('Region of the functions; the local host serves them under the same path.'),
+      .describe('Region under which the local host serves the functions. On Firebase KPI_REGION says where they are deployed.'),
     retention: z
       .strictObject({
         hourlyDays: days('Days that hourly documents are kept.', 7),

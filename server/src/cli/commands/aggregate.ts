@@ -1,5 +1,5 @@
+import { DEFAULT_MAX_READS } from '@pack324a/core';
 import type { Command } from 'commander';
-import { DEFAULT_MAX_READS } from '../../operations/budget.ts';
 import { describeRun } from '../../print/runs.ts';
 import { type BackendOptions, backendCommand } from '../backend-options.ts';
 import { print, warn, wholeNumber } from '../options.ts';
