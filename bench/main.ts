@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { catalogueFor } from '@pack324a/core';
 import { Database } from '@pack324a/duckdb';
 import { table } from '@pack324a/server';
+import { FIRESTORE_HEAD, firestoreTable } from './firestore.ts';
 import { measureHttp } from './http.ts';
 import { writeLedger } from './ledger.ts';
 
@@ -91,7 +92,25 @@ async function httpRows(file: (name: string) => string): Promise<string[][]> {
   ];
 }
 
-const PARTS = { engine: engineRows, http: httpRows };
+type Alignment = 'left' | 'right';
+
+interface Printed {
+  readonly head: readonly string[];
+  readonly alignment: readonly Alignment[];
+  readonly rows: readonly string[][];
+}
+
+const MEASURED = { head: ['', 'measured', 'wanted', 'peak memory'], alignment: ['left', 'right', 'left', 'right'] } as const;
+
+const PARTS: Readonly<Record<string, (file: (name: string) => string) => Promise<Printed>>> = {
+  engine: async (file) => ({ ...MEASURED, rows: await engineRows(file) }),
+  http: async (file) => ({ ...MEASURED, rows: await httpRows(file) }),
+  firestore: async () => ({
+    head: FIRESTORE_HEAD,
+    alignment: FIRESTORE_HEAD.map((_, column) => (column === 2 ? 'left' : 'right')),
+    rows: await firestoreTable(),
+  }),
+};
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
 const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
@@ -102,9 +121,12 @@ if (unknown.length > 0) {
 process.stdout.write(`${cpus().length} cores, Node ${process.version}\n`);
 const folder = mkdtempSync(join(tmpdir(), 'kpi-bench-'));
 try {
-  const rows: string[][] = [];
-  for (const name of wanted) rows.push(...(await PARTS[name as keyof typeof PARTS]((part) => join(folder, part))));
-  process.stdout.write(`\n${table(['', 'measured', 'wanted', 'peak memory'], rows, ['left', 'right', 'left', 'right'])}\n`);
+  const printed: Printed[] = [];
+  for (const name of wanted) {
+    const part = await PARTS[name]?.((file) => join(folder, file));
+    if (part !== undefined) printed.push(part);
+  }
+  for (const { head, alignment, rows } of printed) process.stdout.write(`\n${table(head, rows, alignment)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import { ensureInstalled } from './install.mjs';
 import { ensureBrowser } from './lib/browser.mjs';
 import { inRoot } from './lib/root.mjs';
 import { runNode, stepLine } from './lib/steps.mjs';
-import { runSuite } from './lib/suites.mjs';
+import { failureLines, runSuite } from './lib/suites.mjs';
 
 /** Generated platforms per time zone: all of them in a long run, a tenth in a short one. */
 const GENERATED_RUNS = 2000;
@@ -25,24 +25,30 @@ const { runChecks } = await import('./check.mjs');
 const freshSeed = randomInt(1, 2 ** 31);
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = new Set();
+const failures = [];
 
 process.stdout.write(`Seeds of generated tests: ${FIXED_SEED}, and ${freshSeed} drawn for this run\n`);
-add(await runChecks());
-for (const suite of suites()) await run(suite);
+const checks = await runChecks();
+add(checks);
+failures.push(...checks.failures);
+for (const group of groups()) await run(group);
 for (const name of skippedNames) process.stdout.write(`skipped: ${name}\n`);
+for (const line of failures) process.stdout.write(`${line}\n`);
 process.stdout.write(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;
 
-/** Everything once under UTC; what time zones could disturb again under two others. */
-function suites() {
+/**
+ * Everything once under UTC; what time zones could disturb again under two others. The suites of a group run side by side: what
+ * leaves a core idle much of the time, and depends on no clock but its own.
+ */
+function groups() {
   const runs = (isLong ? GENERATED_RUNS : GENERATED_RUNS / 10) / 2;
-  const list = [{ name: 'unit and house rules', zone: 'UTC', projects: ['unit', 'house'], seed: freshSeed, runs }];
-  if (hasTests('e2e')) list.push({ name: 'end to end', zone: 'UTC', projects: ['e2e'], seed: freshSeed, runs });
-  for (const zone of OTHER_ZONES) list.push({ name: 'unit', zone, projects: ['unit'], seed: freshSeed, runs });
+  const suite = (name, zone, projects, seed = freshSeed) => ({ name, zone, projects, seed, runs });
+  const list = [[suite('unit and house rules', 'UTC', ['unit', 'house'])]];
+  if (hasTests('e2e')) list.push([suite('end to end', 'UTC', ['e2e'])]);
+  list.push(OTHER_ZONES.map((zone) => suite('unit', zone, ['unit'])));
   for (const zone of ['UTC', ...OTHER_ZONES]) {
-    for (const seed of [FIXED_SEED, freshSeed]) {
-      list.push({ name: `${runs} generated platforms, seed ${seed}`, zone, projects: ['generated'], seed, runs });
-    }
+    list.push([FIXED_SEED, freshSeed].map((seed) => suite(`${runs} generated platforms, seed ${seed}`, zone, ['generated'], seed)));
   }
   return list;
 }
@@ -61,11 +67,20 @@ function hasTests(folder) {
   return existsSync(inRoot(folder)) && readdirSync(inRoot(folder), { recursive: true }).some((name) => name.endsWith('.test.ts'));
 }
 
-async function run(suite) {
-  const { counts, seconds, problem, skipped } = await runSuite(suite, runNode);
+/** Runs the suites of a group; several share the cores, and what each prints comes when all have ended. */
+async function run(group) {
+  const isAlone = group.length === 1;
+  const results = await Promise.all(group.map((suite) => runSuite(suite, (command) => runNode(command, isAlone), isAlone ? undefined : 1)));
+  for (const [index, suite] of group.entries()) report(suite, results[index], isAlone);
+}
+
+function report(suite, result, isShown) {
+  const { counts, seconds, problem, skipped, output } = result;
   add(counts);
   for (const name of skipped) skippedNames.add(name);
+  failures.push(...failureLines(suite, result));
   const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`;
+  if (!isShown) process.stdout.write(output);
   process.stdout.write(`${stepLine(counts.failed === 0, `${suite.name} (${suite.zone})`, seconds, note)}\n`);
   if (problem !== undefined) process.stdout.write(`      ${problem}\n`);
 }

@@ -1,5 +1,9 @@
 import { spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT } from './root.mjs';
+
+const LINES_SHOWN = 8;
+const LINE_LENGTH_SHOWN = 300;
 
 /**
  * Runs a program of this Node and collects what it prints.
@@ -30,4 +34,21 @@ export function runNode({ args, env = {} }, show = false) {
 /** One line about a step: `ok    types      3.2 s`. */
 export function stepLine(ok, name, seconds, note = '') {
   return `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(56)} ${seconds.toFixed(1).padStart(6)} s${note === '' ? '' : `  ${note}`}`;
+}
+
+/** The beginning of what was said, without colours and empty lines. */
+export function firstLines(text) {
+  return shownLines(text).slice(0, LINES_SHOWN);
+}
+
+/** The same of its end. */
+export function lastLines(text) {
+  return shownLines(text).slice(-2 * LINES_SHOWN);
+}
+
+function shownLines(text) {
+  return stripVTControlCharacters(text)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.trimEnd().slice(0, LINE_LENGTH_SHOWN));
 }

@@ -27,7 +27,7 @@ export function presenceOver(access: Access, clock: () => number): Presence {
       if (last !== undefined && clock() - last.atMs < ABSENT_FOR_MS) return last.answer;
       const answer = ask(collection);
       asked.set(collection, { atMs: clock(), answer });
-      answer.catch(() => asked.delete(collection));
+      void answer.catch(() => asked.delete(collection));
       return answer;
     },
     seen: (collection) => void present.add(collection),

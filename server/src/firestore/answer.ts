@@ -12,7 +12,7 @@ export async function firstAnswer<T>(place: string, request: Promise<T>, withinM
     throw noAnswer(withinMs);
   });
   // When the answer comes first, nobody is left to hear that the timer was stopped.
-  late.catch(() => undefined);
+  void late.catch(() => undefined);
   try {
     return await Promise.race([request, late]);
   } catch (error) {

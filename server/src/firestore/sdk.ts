@@ -20,7 +20,7 @@ export async function connectSdk(project: string): Promise<FirestoreGateway> {
 }
 
 /** Whether a module was not found: the one asked for, or one that it asks for itself. */
-export function isNotInstalled(error: unknown): boolean {
+function isNotInstalled(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND';
 }

@@ -17,7 +17,7 @@ export interface Backend extends JobContext {
 }
 
 /** What people are told to do next. */
-export interface Advice {
+interface Advice {
   /** What a command needs beside its own words to work on the same backend: ` --backend firestore`, or nothing. */
   readonly options: string;
   /** For sources without a row. */

@@ -35,7 +35,7 @@ export async function startFirestore(): Promise<RunningFirestore> {
 }
 
 /** A port on which nothing listens. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -9,7 +9,7 @@ export type CountedMeasure =
   | { readonly id: string; readonly from: 'used' | 'quantity' }
   | { readonly id: string; readonly from: 'filtered'; readonly rows: Passing };
 
-export interface CountedFlow {
+interface CountedFlow {
   readonly id: FlowId;
   readonly needsQuantity: boolean;
   readonly measures: readonly CountedMeasure[];
@@ -91,7 +91,7 @@ export function countedQueries({ source, timeField, flows, quantity }: CountedPl
   return { rows, filtered, ...quantityQueries(collection, time, timePath, quantity.path) };
 }
 
-export function filterOf(passing: Passing): Filter | undefined {
+function filterOf(passing: Passing): Filter | undefined {
   if (typeof passing === 'string') return undefined;
   return 'matching' in passing ? passing.matching : passing.allBut;
 }

@@ -67,7 +67,7 @@ export async function fillWith(database: EmptyFirestore, platform: Platform, sou
  * A row as a platform on Firestore holds it: instants that can be read are timestamps, whatever else is in their place stays. An
  * id that no document can have becomes one that nobody asks for.
  */
-export function storedRow(source: SourceName, { id, data }: RawRow, sources: KpiConfig['sources'] = {}): RawRow {
+function storedRow(source: SourceName, { id, data }: RawRow, sources: KpiConfig['sources'] = {}): RawRow {
   const { fields } = resolveSource(source, sources[source]);
   const row: Record<string, unknown> = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
   for (const [field, { kind }] of Object.entries(SOURCES[source].fields)) {

@@ -1,6 +1,6 @@
 import type { DocumentQuery, FirestoreGateway, FoundDocument } from '@pack324a/firestore';
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** What one case works with: a gateway, and a collection that nobody else uses. */
 export interface GatewayBench {

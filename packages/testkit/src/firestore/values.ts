@@ -24,7 +24,7 @@ export class ReferenceValue {
 export type MapValue = { readonly [field: string]: unknown };
 
 /** The order of value types (https://firebase.google.com/docs/firestore/manage-data/data-types#value_type_ordering). */
-export const RANK = { null: 0, boolean: 1, number: 2, time: 3, text: 4, bytes: 5, reference: 6, geoPoint: 7, array: 8, map: 9 } as const;
+const RANK = { null: 0, boolean: 1, number: 2, time: 3, text: 4, bytes: 5, reference: 6, geoPoint: 7, array: 8, map: 9 } as const;
 
 /** Where the type of a value stands in the order of types; undefined when Firestore has no such type. */
 export function rankOf(value: unknown): number | undefined {
@@ -150,7 +150,7 @@ export function valueAt(data: MapValue, segments: readonly string[]): unknown {
 }
 
 /** A copy as readers get it. */
-export function copyOut(value: unknown): unknown {
+function copyOut(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof FirestoreTime) return new FirestoreTime(value.seconds, value.nanoseconds);
   if (value instanceof Uint8Array) return Uint8Array.from(value);
