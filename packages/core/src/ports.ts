@@ -81,6 +81,8 @@ export type StoreChange = {
         readonly kind: 'replaceDays';
         readonly collection: C;
         readonly range: DateRange;
+        /** Ids that are stored in the range, where the caller has just listed them: a store that bills reads need not ask again. */
+        readonly listed?: readonly string[];
         readonly documents: readonly Entry<StoredDocuments[C]>[];
       };
 }[keyof StoredDocuments];

@@ -32,8 +32,8 @@ import { activeSinceQuery, activeWithinQuery, verifiedUsersQuery } from './queri
 /** Queries of one slice or question that are under way at the same time. */
 const QUERIES_AT_ONCE = 8;
 const HOURS_PER_DAY = 24;
-/** What a job asks of a day beside its sources: three counts of users, and eight times for documents of ours. */
-const OTHER_READS_PER_DAY = 11;
+/** What a job asks of a day beside its sources: three counts of users, and five times for documents of ours. */
+const OTHER_READS_PER_DAY = 8;
 
 /** What a reader is made of. */
 export interface ReaderParts {

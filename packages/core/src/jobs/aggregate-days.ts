@@ -97,7 +97,7 @@ async function storePlatform(
     };
     return { id: date, data: finishPlatformDaily(catalogue, input, stamp) };
   });
-  await store.write([{ kind: 'replaceDays', collection: 'platformKpiDaily', range, documents }]);
+  await store.write([{ kind: 'replaceDays', collection: 'platformKpiDaily', range, listed: [...previous.keys()], documents }]);
   return documents.length;
 }
 
@@ -109,7 +109,7 @@ async function storeSafety({ catalogue, store }: JobContext, range: DateRange, t
     assertConserved(catalogue, 'safety', tally, date);
     return { id: date, data: finishSafetyDaily(catalogue, date, tally, previous.get(date), stamp) };
   });
-  await store.write([{ kind: 'replaceDays', collection: 'safetyKpiDaily', range, documents }]);
+  await store.write([{ kind: 'replaceDays', collection: 'safetyKpiDaily', range, listed: [...previous.keys()], documents }]);
   return documents.length;
 }
 

@@ -65,12 +65,13 @@ async function storeDay(
   const { provenance } = pack.data;
   const range = { from: date, to: date };
   const createdAt = new Map((await store.listDays('creatorKpiDaily', range)).map((document) => [document.userId, document.createdAt]));
+  const listed = [...createdAt.keys()].map((userId) => creatorDocumentId(userId, date));
   const documents = creators.map((creator) => ({
     id: creatorDocumentId(creator.userId, date),
     data: finishCreatorDaily(catalogue, date, creator, provenance, createdAt.get(creator.userId), stamp),
   }));
   await store.write([
-    { kind: 'replaceDays', collection: 'creatorKpiDaily', range, documents },
+    { kind: 'replaceDays', collection: 'creatorKpiDaily', range, listed, documents },
     { kind: 'put', collection: 'kpiPacks', documents: [pack] },
   ]);
 }

@@ -21,7 +21,7 @@ export async function writesOf(changes: readonly StoreChange[], storedIds: Store
   };
   for (const change of changes) {
     const { collection } = change;
-    const replaced = change.kind === 'replaceDays' ? await idsInRange(pending, collection, change.range, storedIds) : [];
+    const replaced = change.kind === 'replaceDays' ? await idsInRange(pending, change, storedIds) : [];
     for (const { id, data } of change.documents) {
       if (!canBeDocumentId(id)) throw new RangeError(`${collection}: Firestore has no room for a document of this id`);
       add({ kind: 'set', key: { collection, id }, data: toStored(data) }, 'date' in data ? data.date : undefined);
@@ -35,12 +35,11 @@ export async function writesOf(changes: readonly StoreChange[], storedIds: Store
 /** Stored documents of a range, and those that an earlier change has put there; without those that it has moved elsewhere. */
 async function idsInRange(
   pending: ReadonlyMap<string, { readonly write: Write; readonly date: string | undefined }>,
-  collection: Collection,
-  range: DateRange,
+  { collection, range, listed }: Extract<StoreChange, { kind: 'replaceDays' }>,
   storedIds: StoredIds,
 ): Promise<Set<string>> {
   assertKpiCollection(collection);
-  const ids = new Set(await storedIds(collection, range));
+  const ids = new Set(listed ?? (await storedIds(collection, range)));
   for (const { write, date } of pending.values()) {
     if (write.key.collection !== collection || write.kind === 'delete') continue;
     if (date !== undefined && date >= range.from && date <= range.to) ids.add(write.key.id);

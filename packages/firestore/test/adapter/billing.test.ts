@@ -117,8 +117,8 @@ describe('a day', () => {
     expect(run.reads).toBe(given.meter.reads - before.reads);
     expect(Math.abs(estimated - (run.reads ?? 0))).toBeLessThan(0.02 * (run.reads ?? 0));
     const commits = given.double.requests.filter(({ operation }) => operation === 'commit').length;
-    expect(given.meter.roundTrips - before.roundTrips - commits).toBe(125);
-    expect(125).toBeLessThanOrEqual(MOST_ROUND_TRIPS);
+    expect(given.meter.roundTrips - before.roundTrips - commits).toBe(122);
+    expect(122).toBeLessThanOrEqual(MOST_ROUND_TRIPS);
   });
 
   it('of an empty platform bills no more than its queries', async () => {

@@ -71,6 +71,17 @@ describe.each([
     expect(measured.requestsWithoutWrites).toBeLessThanOrEqual(MOST_REQUESTS);
   });
 
+  it('bills one read more for each stored creator when it is aggregated again, and writes no document more', async () => {
+    const again = await measure(creators, ledgerRows);
+    const before = costOf(again.double.meter);
+    const { reads } = await aggregateDays(again.context, { range: ONE_DAY, trigger: 'manual' });
+    expect(reads).toBe(again.double.meter.reads - before.reads);
+    // What was not there the first time cost a read as well: the creators', and the documents beside them.
+    expect((reads ?? 0) - again.cost.reads).toBeLessThanOrEqual(creators);
+    expect((reads ?? 0) - again.cost.reads).toBeGreaterThan(creators - 20);
+    expect(again.double.meter.writes - before.writes).toBe(creators + 4);
+  });
+
   it('is counted alike by the adapter, by its run record and by the double', () => {
     const { ownCount, cost, run } = measured;
     expect(ownCount).toEqual(cost);
