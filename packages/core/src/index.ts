@@ -1,6 +1,6 @@
 /** What a KPI is, without any I/O: catalogue, calendar, money, configuration, aggregation, reports. */
 export * from './api/api.ts';
-export * from './api/backfill.ts';
+export { type BackfillQueue, type BackfillTask, runBackfillDay } from './api/backfill.ts';
 export type * from './api/context.ts';
 export * from './api/endpoints.ts';
 export { DEFAULT_MAX_READS } from './api/requests.ts';

@@ -1,4 +1,5 @@
 import { adviceOf, KpiError } from '../errors.ts';
+import { Backfills } from './backfill.ts';
 import type { Api, ApiContext, Caller } from './context.ts';
 import { DayFigures } from './day-figures.ts';
 import { type Desk, ENDPOINTS, type Endpoint } from './endpoints.ts';
@@ -9,7 +10,7 @@ const TABLE: ReadonlyMap<string, Endpoint> = new Map(Object.entries(ENDPOINTS) a
 
 /** The admin API over one store and one set of sources. A host makes it once and hands every call to it. */
 export function createApi(context: ApiContext): Api {
-  const desk: Desk = { context, days: new DayFigures(context) };
+  const desk: Desk = { context, days: new DayFigures(context), backfills: new Backfills(context) };
   return {
     async call(name, caller, data, notify) {
       try {

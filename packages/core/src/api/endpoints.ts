@@ -11,7 +11,7 @@ import {
   summarySchema,
   topCreatorsSchema,
 } from '../reports/shapes.ts';
-import { backfillProgress, startBackfill } from './backfill.ts';
+import type { Backfills } from './backfill.ts';
 import type { ApiContext, Notify } from './context.ts';
 import { type DayFigures, stoppedBefore } from './day-figures.ts';
 import { metricsOf } from './metrics.ts';
@@ -23,6 +23,7 @@ import { statusOf } from './status.ts';
 export interface Desk {
   readonly context: ApiContext;
   readonly days: DayFigures;
+  readonly backfills: Backfills;
 }
 
 /** One call of the admin API. It knows nothing of HTTP or of Firebase. */
@@ -106,7 +107,7 @@ export const ENDPOINTS = {
     response: backfillStartSchema,
     example: { startDate: '2025-12-01', endDate: DATE },
     handle: (desk, request) =>
-      startBackfill(desk.context, {
+      desk.backfills.start({
         range: requestedRange(request, todayOf(desk)),
         confirm: request.confirm,
         maxReads: request.maxReads,
@@ -117,7 +118,7 @@ export const ENDPOINTS = {
     request: REQUESTS.backfillId,
     response: backfillProgressSchema,
     example: { id: 'backfill123' },
-    handle: ({ context }, request) => backfillProgress(context, request.id),
+    handle: ({ backfills }, request) => backfills.progress(request.id),
   }),
   kpi_getMetrics: endpoint({
     description: 'What every figure means: label, unit, description, sources.',

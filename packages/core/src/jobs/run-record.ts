@@ -1,4 +1,4 @@
-import { toIso } from '../calendar/utc.ts';
+import { parseInstant, toIso } from '../calendar/utc.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { ENGINE_VERSION } from '../documents/provenance.ts';
 import { adviceOf, KpiError, messageOf } from '../errors.ts';
@@ -22,6 +22,8 @@ export interface RunLog {
   addRows(table: ReadingTable): void;
   /** True once the process is stopping: the run then ends as abandoned. */
   abandoned(): boolean;
+  /** Stores the record as it stands should the process end before the run does: abandoned. */
+  begin(): Promise<void>;
   /** Stores the run's record and returns it. */
   close(): Promise<RunRecord>;
 }
@@ -46,6 +48,22 @@ export function startRun(
     isAbandoned ||= context.stopping?.() === true;
     return isAbandoned;
   };
+  const recordOf = (outcome: RunRecord['outcome']): RunRecord => ({
+    id,
+    job: run.job,
+    scheduledFor: run.scheduledForMs === undefined ? null : toIso(run.scheduledForMs),
+    startedAt: toIso(startedMs),
+    endedAt: toIso(context.clock()),
+    from: run.from,
+    to: run.to,
+    outcome,
+    sections: Object.fromEntries(sections),
+    rows: Object.fromEntries(rows),
+    reads: readsBefore === undefined ? null : (context.reader.billedReads?.() ?? readsBefore) - readsBefore,
+    engineVersion: ENGINE_VERSION,
+  });
+  const store = (record: RunRecord): Promise<void> =>
+    context.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: record }] }]);
   return {
     abandoned,
     async section(name, part, work) {
@@ -73,37 +91,14 @@ export function startRun(
         );
       }
     },
+    begin: () => store(recordOf('abandoned')),
     async close() {
-      const outcomes = [...sections.values()];
-      const endedMs = context.clock();
-      const record: RunRecord = {
-        id,
-        job: run.job,
-        scheduledFor: run.scheduledForMs === undefined ? null : toIso(run.scheduledForMs),
-        startedAt: toIso(startedMs),
-        endedAt: toIso(endedMs),
-        from: run.from,
-        to: run.to,
-        outcome: outcomes.some((outcome) => outcome.status === 'failed') ? 'failed' : isAbandoned ? 'abandoned' : 'succeeded',
-        sections: Object.fromEntries(sections),
-        rows: Object.fromEntries(rows),
-        reads: readsBefore === undefined ? null : (context.reader.billedReads?.() ?? readsBefore) - readsBefore,
-        engineVersion: ENGINE_VERSION,
-      };
-      await context.store.write([{ kind: 'put', collection: 'kpiRuns', documents: [{ id, data: record }] }]);
+      const isFailed = [...sections.values()].some((outcome) => outcome.status === 'failed');
+      const record = recordOf(isFailed ? 'failed' : isAbandoned ? 'abandoned' : 'succeeded');
+      await store(record);
       const { job, outcome, from, to, reads } = record;
-      context.log({
-        level: 'info',
-        event: 'run-ended',
-        run: id,
-        job,
-        outcome,
-        from,
-        to,
-        rows: record.rows,
-        reads,
-        ms: endedMs - startedMs,
-      });
+      const ms = parseInstant(record.endedAt) - startedMs;
+      context.log({ level: 'info', event: 'run-ended', run: id, job, outcome, from, to, rows: record.rows, reads, ms });
       return record;
     },
   };

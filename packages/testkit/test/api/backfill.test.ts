@@ -1,6 +1,6 @@
 import { type BackfillTask, type KpiStore, type RequestOf, type RunStep, runBackfillDay, SOURCE_NAMES } from '@pack324a/core';
 import { describe, expect, it } from 'vitest';
-import { type ApiBench, apiBench, refusalOf } from './bench.ts';
+import { type ApiBench, apiBench, refusalOf, settle } from './bench.ts';
 import { ADMIN, DAY, EARLIER, EXAMPLE, TODAY } from './example-platform.ts';
 
 type Start = RequestOf<'kpi_admin_startBackfill'>;
@@ -101,6 +101,30 @@ describe('kpi_admin_startBackfill', () => {
     expect(bench.enqueued).toHaveLength(DATES.length);
   });
 
+  it('is found, and taken up, when its host died while it was handing over the days', async () => {
+    const bench = billedBench();
+    const begun: BackfillTask[] = [];
+    const dying = bench.another({
+      backfill: {
+        enqueue(tasks) {
+          begun.push(...tasks.slice(0, 2));
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    void dying.ask('kpi_admin_startBackfill', { ...RANGE, confirm: true });
+    while (begun.length === 0) await settle();
+    await work(bench, begun);
+    const [{ id } = { id: '' }] = begun;
+    expect(await bench.ask('kpi_admin_getBackfill', { id })).toMatchObject({ state: 'running', days: { succeeded: 2, waiting: 1 } });
+    expect(await refusalOf(bench.ask('kpi_admin_startBackfill', { ...RANGE, confirm: true }))).toMatchObject({
+      code: 'failed-precondition',
+    });
+    bench.advance(120_001);
+    expect(await start(bench)).toBe(id);
+    expect(bench.enqueued).toEqual([{ id, date: DAY }]);
+  });
+
   it('can be started again when the queue did not take its days', async () => {
     const bench = billedBench();
     const { enqueue } = bench.context.backfill;
@@ -144,6 +168,39 @@ describe('kpi_admin_getBackfill', () => {
     expect(await bench.store.get('platformKpiDaily', first.date)).toBeDefined();
     await work(bench, [first]);
     expect(await bench.ask('kpi_admin_getBackfill', { id })).toMatchObject({ state: 'succeeded', failedDates: [] });
+  });
+
+  it('has failed when nothing has been heard of it for a day, and can then be begun anew', async () => {
+    const bench = apiBench();
+    const id = await start(bench);
+    const [first] = bench.enqueued.splice(0) as [BackfillTask];
+    bench.advance(80_000_000);
+    await work(bench, [first]);
+    bench.advance(80_000_000);
+    expect(await bench.ask('kpi_admin_getBackfill', { id })).toMatchObject({ state: 'running' });
+    bench.advance(6_400_001);
+    const given = { state: 'failed', failedDates: DATES.slice(1), days: { total: 3, succeeded: 1, failed: 0, waiting: 2 } };
+    expect(await bench.ask('kpi_admin_getBackfill', { id })).toMatchObject(given);
+    expect(await start(bench)).not.toBe(id);
+    expect(bench.enqueued).toHaveLength(DATES.length);
+  });
+
+  it('reads a day that is done once, however often it is asked for', async () => {
+    const asked: string[] = [];
+    const bench = apiBench({
+      store: (store) => ({
+        get(collection, id) {
+          asked.push(`${collection} ${id}`);
+          return store.get(collection, id);
+        },
+      }),
+    });
+    const id = await start(bench);
+    await work(bench);
+    asked.length = 0;
+    for (let times = 0; times < 5; times++) await bench.ask('kpi_admin_getBackfill', { id });
+    expect(asked.filter((each) => each.endsWith(DAY))).toHaveLength(1);
+    expect(asked.filter((each) => each === `kpiRuns ${id}`)).toHaveLength(5);
   });
 
   it('does not find what is no backfill', async () => {
