@@ -8,20 +8,20 @@ const FAILURES_SHOWN = 10;
 
 /**
  * Runs vitest projects in one time zone and counts their tests.
- * @param suite `{ projects, zone, seed, runs }`
+ * @param suite `{ projects, zone, seed, runs, exclude? }`; files that match a glob of `exclude` are left out
  * @param runNode runs a program of this Node
  * @param workers test files at a time, where others run beside it; absent, it runs alone
  * @returns counts, seconds, what was printed, the names of skipped tests, what failed, and a sentence when something other than a
  *   test went wrong
  */
-export async function runSuite({ projects, zone, seed, runs }, runNode, workers) {
+export async function runSuite({ projects, zone, seed, runs, exclude = [] }, runNode, workers) {
   const folder = mkdtempSync(join(tmpdir(), 'kpi-tests-'));
   const report = join(folder, 'report.json');
   const args = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
   // The file in which vitest keeps durations, to begin with the longest, is not made for two who write it at once.
   if (workers !== undefined) args.push(`--maxWorkers=${workers}`, '--cache=false');
   // Vitest sets NODE_ENV itself where nobody else has; the seed reaches every generated test.
-  const env = { TZ: zone, KPI_SEED: String(seed), KPI_RUNS: String(runs), NODE_ENV: 'test' };
+  const env = { TZ: zone, KPI_SEED: String(seed), KPI_RUNS: String(runs), KPI_EXCLUDE: exclude.join(','), NODE_ENV: 'test' };
   try {
     const { exitCode, output, seconds } = await runNode({ args: [...args, ...projects.map((project) => `--project=${project}`)], env });
     return { seconds, output, ...evaluate(readReport(report), exitCode) };
