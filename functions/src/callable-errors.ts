@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isForCaller, KpiError, messageOf, wireError } from '@pack324a/core';
+import { causeOf, isForCaller, KpiError, messageOf, wireError } from '@pack324a/core';
 import { type CallableRequest, type FunctionsErrorCode, HttpsError } from 'firebase-functions/https';
 import { log } from './host.ts';
 import { ENFORCE_APP_CHECK } from './parameters.ts';
@@ -22,6 +22,7 @@ export function httpsError(endpoint: string, error: unknown): HttpsError {
 function logged(endpoint: string, error: unknown): KpiError {
   const reference = randomUUID();
   const text = error instanceof KpiError ? error.toText() : messageOf(error);
-  log({ level: 'error', event: 'call-failed', endpoint, reference, error: text, stack: error instanceof Error ? error.stack : undefined });
+  const said = { error: text, cause: causeOf(error), stack: error instanceof Error ? error.stack : undefined };
+  log({ level: 'error', event: 'call-failed', endpoint, reference, ...said });
   return new KpiError('internal', `Something went wrong; the log has the details under ${reference}.`, { reference });
 }

@@ -9,19 +9,21 @@ import {
   createApi,
   type JobContext,
   type LogEvent,
+  withDayLease,
 } from '@pack324a/core';
 import { openFirestore } from '@pack324a/firestore';
-import { error, info, warn } from 'firebase-functions/logger';
+import { type LogSeverity, write } from 'firebase-functions/logger';
 import { backfillQueue } from './backfill-queue.ts';
 import { readConfiguration } from './configuration.ts';
 
 /** What the functions of one instance share. */
 export interface Host {
   readonly api: Api;
-  readonly jobs: JobContext;
+  /** What one run of a job works with: the document reads that it counts are its own, and nobody else works on its days meanwhile. */
+  readonly openRun: () => JobContext;
 }
 
-const WRITE = { error, info, warn };
+const SEVERITIES: Readonly<Record<LogEvent['level'], LogSeverity>> = { error: 'ERROR', info: 'INFO', warn: 'WARNING' };
 
 let host: Promise<Host> | undefined;
 
@@ -40,23 +42,32 @@ async function makeHost(): Promise<Host> {
   const catalogue = catalogueFor(countingRulesOf(config));
   const clock = Date.now;
   const gateway = sdkGateway(connectFirestore());
-  const { reader, store } = openFirestore({ gateway, catalogue, config, clock, sleep, random: Math.random });
-  const jobs: JobContext = { catalogue, config, reader, store, clock, newRunId: randomUUID, log };
+  const open = (): JobContext => {
+    const { reader, store } = openFirestore({ gateway, catalogue, config, clock, sleep, random: Math.random });
+    return { catalogue, config, reader, store, clock, newRunId: randomUUID, log };
+  };
+  const shared = open();
   const api = createApi({
-    ...jobs,
-    isAdmin: (uid) => reader.isAdmin(uid),
+    ...shared,
+    isAdmin: (uid) => shared.reader.isAdmin(uid),
+    // Whoever calls holds the day already.
     aggregateDay: async (date, trigger, isMade, onStep) =>
-      (await isMade?.()) === true ? undefined : aggregateDays(jobs, { range: { from: date, to: date }, trigger, onStep }),
-    aggregateHours: async (hours, trigger, isMade) => ((await isMade?.()) === true ? undefined : aggregateHours(jobs, { hours, trigger })),
+      (await isMade?.()) === true ? undefined : aggregateDays(open(), { range: { from: date, to: date }, trigger, onStep }),
+    aggregateHours: async (hours, trigger, isMade) =>
+      (await isMade?.()) === true ? undefined : aggregateHours(open(), { hours, trigger }),
     backfill: backfillQueue,
     sleep,
     newId: randomUUID,
     checkResponses: process.env['KPI_CHECK_RESPONSES'] === '1',
   });
-  return { api, jobs };
+  const openRun = (): JobContext => {
+    const jobs = open();
+    return { ...jobs, withDay: (date, work) => withDayLease(jobs, date, randomUUID(), work) };
+  };
+  return { api, openRun };
 }
 
-/** Writes an event of the jobs and of the API into Cloud Logging. */
+/** Writes an event of the jobs and of the API into Cloud Logging, as `jsonPayload.event`; of an error's text, `error()` would make a stack. */
 export function log({ level, event, ...details }: LogEvent): void {
-  WRITE[level](event, details);
+  write({ ...details, event, message: event, severity: SEVERITIES[level] });
 }

@@ -25,13 +25,20 @@ const JOB_SECONDS = 1800;
  */
 const RETRIES = { retryCount: 3, minBackoffSeconds: 60, maxBackoffSeconds: 240, maxDoublings: 2 };
 
-export const kpi_aggregateDailyScheduled = scheduled('daily', '1GiB');
-export const kpi_aggregateHourlyScheduled = scheduled('hourly', '512MiB');
-export const kpi_cleanupHourlyScheduled = scheduled('cleanup', '512MiB');
+/**
+ * Who aggregates a day is tried again after 2.5, 5, 10 and 20 minutes: together longer than the lease of an instance that died
+ * holding the day.
+ */
+const DAY_BACKOFF = { minBackoffSeconds: 150, maxBackoffSeconds: 1200, maxDoublings: 3 };
+const DAY_ATTEMPTS = 5;
+
+export const kpi_aggregateDailyScheduled = scheduled('daily', '1GiB', { ...DAY_BACKOFF, retryCount: DAY_ATTEMPTS - 1 });
+export const kpi_aggregateHourlyScheduled = scheduled('hourly', '512MiB', RETRIES);
+export const kpi_cleanupHourlyScheduled = scheduled('cleanup', '512MiB', RETRIES);
 
 /**
  * One day of a backfill. Its name, which is the queue's, cannot have an underscore.
- * A day that fails is tried five times over a quarter of an hour (after 1, 2, 4 and 8 minutes).
+ * A day that fails, or that somebody else is at work on, is tried five times.
  */
 export const kpiBackfillDay = onTaskDispatched<BackfillTask>(
   {
@@ -42,17 +49,17 @@ export const kpiBackfillDay = onTaskDispatched<BackfillTask>(
     // One day an instance, so that one's memory is not another's.
     concurrency: 1,
     maxInstances: DAYS_AT_ONCE,
-    retryConfig: { maxAttempts: 5, minBackoffSeconds: 60, maxBackoffSeconds: 480, maxDoublings: 3 },
+    retryConfig: { ...DAY_BACKOFF, maxAttempts: DAY_ATTEMPTS },
     // New collections want their traffic to grow slowly (https://firebase.google.com/docs/firestore/best-practices#ramping_up_traffic).
     rateLimits: { maxConcurrentDispatches: DAYS_AT_ONCE, maxDispatchesPerSecond: 1 },
   },
   async ({ data }) => {
-    const { jobs } = await openHost();
-    await runBackfillDay(jobs, taskOf(data));
+    const { openRun } = await openHost();
+    await runBackfillDay(openRun(), taskOf(data));
   },
 );
 
-function scheduled(id: ScheduledJob['id'], memory: '512MiB' | '1GiB'): ScheduleFunction {
+function scheduled(id: ScheduledJob['id'], memory: '512MiB' | '1GiB', retries: typeof RETRIES): ScheduleFunction {
   const job = SCHEDULED_JOBS.find((each) => each.id === id);
   if (job === undefined) throw new RangeError(`no job ${id}`);
   return onSchedule(
@@ -65,10 +72,11 @@ function scheduled(id: ScheduledJob['id'], memory: '512MiB' | '1GiB'): ScheduleF
       // The schedule starts one run at a time.
       concurrency: 1,
       maxInstances: 1,
-      ...RETRIES,
+      ...retries,
     },
     async ({ scheduleTime }) => {
-      const { jobs } = await openHost();
+      const { openRun } = await openHost();
+      const jobs = openRun();
       if (jobs.config.paused) log({ level: 'warn', event: 'job-paused', job: id });
       else assertSucceeded(await job.run(jobs, msOf(scheduleTime)));
     },

@@ -1,4 +1,4 @@
-import type { RunRecord } from '@pack324a/core';
+import { DAY_LEASE_MS, dayLeaseId, type RunRecord, type UtcDate } from '@pack324a/core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { log, openHost } from '../src/host.ts';
 import {
@@ -10,6 +10,8 @@ import {
 import { type HostDouble, hostDouble } from './host-double.ts';
 
 vi.mock('../src/host.ts', () => ({ openHost: vi.fn(), log: vi.fn() }));
+
+const DAY = '2026-03-01' as UtcDate;
 
 let host: HostDouble;
 
@@ -25,6 +27,84 @@ async function lastRun(): Promise<RunRecord | undefined> {
   const [run] = await host.jobs.store.latestRuns(1);
   return run;
 }
+
+/** Somebody else is at work on the day. */
+async function taken(): Promise<void> {
+  const nowMs = host.jobs.clock();
+  expect(await host.jobs.store.acquireLease(dayLeaseId(DAY), { holder: 'other', nowMs, expiresAtMs: nowMs + DAY_LEASE_MS })).toBe(true);
+}
+
+interface Backoff {
+  readonly minBackoffSeconds: number;
+  readonly maxBackoffSeconds: number;
+  readonly maxDoublings: number;
+}
+
+/** How long retries are spread over, if each ends at once. */
+function spreadMs(retries: number, { minBackoffSeconds, maxBackoffSeconds, maxDoublings }: Backoff): number {
+  const waits = Array.from({ length: retries }, (_, index) =>
+    Math.min(maxBackoffSeconds, minBackoffSeconds * 2 ** Math.min(index, maxDoublings)),
+  );
+  return waits.reduce((sum, seconds) => sum + seconds * 1000, 0);
+}
+
+describe.each([
+  ['the daily job', async () => kpi_aggregateDailyScheduled.run({ scheduleTime: '2026-03-02T00:10:00Z' })],
+  ['a day of a backfill', async () => kpiBackfillDay.run({ data: { id: 'b', date: DAY } } as Parameters<typeof kpiBackfillDay.run>[0])],
+])('%s', (_, run) => {
+  it('ends in an error while somebody else is at work on the day, so that it is tried again', async () => {
+    await taken();
+    await expect(run()).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(`aggregating ${DAY}`) });
+    expect(await host.jobs.store.get('platformKpiDaily', DAY)).toBeUndefined();
+    expect(await lastRun()).toBeUndefined();
+    await host.jobs.store.releaseLease(dayLeaseId(DAY), 'other');
+    await run();
+    expect(await host.jobs.store.get('platformKpiDaily', DAY)).toMatchObject({ totalTokensSpent: 5 });
+  });
+
+  it('keeps others from the day while it works, and no longer', async () => {
+    const others: boolean[] = [];
+    const { store } = host.jobs;
+    const observeUsers = host.jobs.reader.observeUsers.bind(host.jobs.reader);
+    host.jobs.reader.observeUsers = async (windows) => {
+      const nowMs = host.jobs.clock() + 30 * 60_000;
+      others.push(await store.acquireLease(dayLeaseId(DAY), { holder: 'other', nowMs, expiresAtMs: nowMs + 1 }));
+      return observeUsers(windows);
+    };
+    await run();
+    expect(others).toEqual([false]);
+    await taken();
+  });
+
+  it('is kept from a day that a call is making', async () => {
+    const outcomes: unknown[] = [];
+    const observeUsers = host.jobs.reader.observeUsers.bind(host.jobs.reader);
+    host.jobs.reader.observeUsers = async (windows) => {
+      host.jobs.reader.observeUsers = observeUsers;
+      outcomes.push(await run().catch(({ code }: { code: unknown }) => code));
+      return observeUsers(windows);
+    };
+    await host.api.call('kpi_admin_triggerAggregation', { uid: 'admin' }, { date: DAY });
+    expect(outcomes).toEqual(['unavailable']);
+  });
+
+  it('gives the day back when it fails', async () => {
+    host.jobs.reader.failSource('walletTransactions', new Error('denied'));
+    await expect(run()).rejects.toThrow();
+    await taken();
+  });
+});
+
+describe('attempts at a day', () => {
+  it('go on for longer than the lease of an instance that died', () => {
+    const schedule = kpi_aggregateDailyScheduled.__endpoint.scheduleTrigger?.retryConfig as unknown as Backoff & {
+      readonly retryCount: number;
+    };
+    expect(spreadMs(schedule.retryCount, schedule)).toBeGreaterThan(DAY_LEASE_MS);
+    const queue = kpiBackfillDay.__endpoint.taskQueueTrigger?.retryConfig as unknown as Backoff & { readonly maxAttempts: number };
+    expect(spreadMs(queue.maxAttempts - 1, queue)).toBeGreaterThan(DAY_LEASE_MS);
+  });
+});
 
 describe('scheduled functions', () => {
   it('take the day from the schedule’s time, however late they run', async () => {

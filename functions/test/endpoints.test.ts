@@ -78,6 +78,15 @@ describe('a callable', () => {
     );
   });
 
+  it('logs what an engine itself said, and answers nothing of it', async () => {
+    const error = new KpiError('database-failed', 'A query needs an index.', { hint: 'Merge.' });
+    error.cause = new Error('create it here: link');
+    vi.mocked(openHost).mockRejectedValue(error);
+    const failure = await handler(kpi_getMetrics)({ ...admin, data: {} }).catch((thrown: unknown) => thrown);
+    expect(log).toHaveBeenCalledWith(expect.objectContaining({ event: 'call-failed', cause: 'create it here: link' }));
+    expect(JSON.stringify(failure)).not.toContain('link');
+  });
+
   it('needs a valid App Check token only where that is enforced', async () => {
     vi.stubEnv('KPI_ENFORCE_APP_CHECK', 'true');
     await expect(handler(kpi_getMetrics)({ ...admin, data: {} })).rejects.toMatchObject({ code: 'unauthenticated' });

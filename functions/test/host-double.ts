@@ -7,11 +7,14 @@ import {
   type JobContext,
   type KpiConfig,
   type LogEvent,
+  withDayLease,
 } from '@pack324a/core';
 import { type MemoryReader, memoryReader, memoryStore, type Platform, rowsOf } from '@pack324a/testkit';
 
 export interface HostDouble {
+  /** What every run works with. */
   readonly jobs: JobContext & { readonly reader: MemoryReader };
+  readonly openRun: () => JobContext;
   readonly api: Api;
   readonly logged: LogEvent[];
 }
@@ -53,5 +56,6 @@ export function hostDouble(config: Partial<KpiConfig> = {}, platform = PLATFORM)
     sleep: async () => undefined,
     checkResponses: true,
   });
-  return { jobs, api, logged };
+  const openRun = (): JobContext => ({ ...jobs, withDay: (date, work) => withDayLease(jobs, date, newId(), work) });
+  return { jobs, openRun, api, logged };
 }

@@ -108,9 +108,10 @@ describe('what is deployed', () => {
     expect(manifest.params.map(({ name }) => name).sort()).toEqual([...settings].map(([, name]) => name).sort());
   });
 
-  it.each(SCHEDULED_JOBS)('runs $name by the table’s schedule in UTC, and again when it fails', ({ name, cron }) => {
+  it.each(SCHEDULED_JOBS)('runs $name by the table’s schedule in UTC, and again when it fails', ({ id, name, cron }) => {
+    const retryConfig = id === 'daily' ? { retryCount: 4, minBackoffSeconds: 150 } : { retryCount: 3, minBackoffSeconds: 60 };
     expect(endpoint(name)).toMatchObject({
-      scheduleTrigger: { schedule: cron, timeZone: 'UTC', retryConfig: { retryCount: 3, minBackoffSeconds: 60 } },
+      scheduleTrigger: { schedule: cron, timeZone: 'UTC', retryConfig },
       maxInstances: 1,
       concurrency: 1,
       timeoutSeconds: 1800,
@@ -132,7 +133,7 @@ describe('what is deployed', () => {
     expect(TASK).toMatch(/^[A-Za-z0-9-]+$/);
     expect(endpoint(TASK)).toMatchObject({
       taskQueueTrigger: {
-        retryConfig: { maxAttempts: 5, minBackoffSeconds: 60 },
+        retryConfig: { maxAttempts: 5, minBackoffSeconds: 150 },
         rateLimits: { maxConcurrentDispatches: 5, maxDispatchesPerSecond: 1 },
       },
       maxInstances: 5,

@@ -21,7 +21,7 @@ export const ERROR_CODES = {
   unauthenticated: { exitCode: 1 },
   /** Too many attempts. */
   'resource-exhausted': { exitCode: 1 },
-  /** Not now: the host is about to stop. */
+  /** Not now: the host is about to stop, or somebody else is at work on the same day. */
   unavailable: { exitCode: 1 },
   /** The database refused or failed; whoever runs the installation can do something about it, a caller cannot. */
   'database-failed': { exitCode: 1 },
@@ -81,6 +81,11 @@ export function messageOf(error: unknown): string {
   } catch {
     return 'something without a text was thrown';
   }
+}
+
+/** What an engine itself said of an error that explains it: for logs alone, since it may quote from the data. */
+export function causeOf(error: unknown): string | undefined {
+  return error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : undefined;
 }
 
 /** What went wrong, and what to do about it where that is known: for logs and records. */

@@ -28,6 +28,7 @@ export * from './jobs/aggregate-days.ts';
 export * from './jobs/aggregate-hours.ts';
 export * from './jobs/cleanup.ts';
 export * from './jobs/context.ts';
+export * from './jobs/day-lease.ts';
 export type { RunStep } from './jobs/run-record.ts';
 export * from './jobs/schedule.ts';
 export * from './limited.ts';

@@ -1,4 +1,4 @@
-import type { DateRange, TimeWindow, UtcDate } from './calendar/utc.ts';
+import type { DateRange, TimeWindow, UtcDate, UtcHour } from './calendar/utc.ts';
 import type { KpiCollection } from './catalogue/collections.ts';
 import type { KpiDocumentCollection, SourceName } from './catalogue/model.ts';
 import type { UserObservation } from './documents/active-users.ts';
@@ -27,10 +27,13 @@ export interface SourceReader {
    * read is held against this; absent where it cannot.
    */
   countRows?(plan: SlicePlan): Promise<number>;
-  /** Document reads that aggregating each day of a range would bill, about; absent where reading bills nothing. */
-  estimateReads?(range: DateRange): Promise<number>;
-  /** Users as they are now, counted for each window. */
-  observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]>;
+  /**
+   * Document reads that aggregating each day of a range would bill, about, and before it some hours of the same range; absent where
+   * reading bills nothing.
+   */
+  estimateReads?(range: DateRange, hours?: readonly UtcHour[]): Promise<number>;
+  /** Users as they are now, counted for each window; the verified ones only when asked for. */
+  observeUsers(windows: readonly TimeWindow[], options?: { readonly verified?: boolean }): Promise<UserObservation[]>;
   /** A look at a source for `doctor`. */
   sample(source: SourceName, limit: number): Promise<SourceSample>;
   /** What the stored users say of one: `role == 'admin'` or `roles.admin == true`. False for a user who is not there. */

@@ -5,6 +5,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: boolean;
   readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly minItems?: number;
   readonly enum?: readonly unknown[];
@@ -17,7 +18,9 @@ export interface JsonSchema {
 }
 
 const KNOWN = new Set(
-  'type properties required additionalProperties anyOf items minItems enum const minLength maxLength pattern minimum maximum'.split(' '),
+  'type properties required additionalProperties anyOf allOf items minItems enum const minLength maxLength pattern minimum maximum'.split(
+    ' ',
+  ),
 );
 const ANNOTATIONS = new Set(['$schema', 'description', 'default']);
 
@@ -56,7 +59,8 @@ function isOfType(type: string, schema: JsonSchema, value: unknown): boolean {
 
 function acceptsText(schema: JsonSchema, text: string): boolean {
   if (text.length < (schema.minLength ?? 0) || text.length > (schema.maxLength ?? Number.POSITIVE_INFINITY)) return false;
-  return schema.pattern === undefined || new RegExp(schema.pattern).test(text);
+  const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => pattern ?? []);
+  return patterns.every((pattern) => new RegExp(pattern).test(text));
 }
 
 function acceptsNumber(schema: JsonSchema, value: number): boolean {

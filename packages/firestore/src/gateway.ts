@@ -61,6 +61,8 @@ export type Aggregate = 'count' | { readonly sum: string };
 export interface AggregateQuery extends Query {
   /** 1 to 5, by a name of the caller's own (letters only). */
   readonly aggregates: Readonly<Record<string, Aggregate>>;
+  /** Index entries that answering looks through, where they are known to be more than it counts. For the bill alone: no gateway needs it. */
+  readonly entries?: number;
 }
 
 export interface FoundDocument {

@@ -21,7 +21,7 @@ const INDEX_ENTRIES_PER_READ = 1000;
 
 /**
  * The same gateway, counted. A query bills the documents it gives, one at least; an aggregation query one read for every 1,000
- * index entries, one at least, which its `count` tells. A request that fails bills what it had given by then.
+ * index entries, one at least: as many as its `count` tells, or as the query itself says. A request that fails bills what it had given by then.
  */
 export function metered(gateway: FirestoreGateway, meter: MeterReading): FirestoreGateway {
   return {
@@ -69,8 +69,8 @@ export function metered(gateway: FirestoreGateway, meter: MeterReading): Firesto
   };
 }
 
-function readsOfAggregation({ aggregates }: AggregateQuery, answer: Readonly<Record<string, number>>): number {
+function readsOfAggregation({ aggregates, entries = 0 }: AggregateQuery, answer: Readonly<Record<string, number>>): number {
   const counted = Object.entries(aggregates).find(([, aggregate]) => aggregate === 'count');
-  const entries = counted === undefined ? 0 : (answer[counted[0]] ?? 0);
-  return Math.max(1, Math.ceil(entries / INDEX_ENTRIES_PER_READ));
+  const rows = counted === undefined ? 0 : (answer[counted[0]] ?? 0);
+  return Math.max(1, Math.ceil(Math.max(entries, rows) / INDEX_ENTRIES_PER_READ));
 }

@@ -37,7 +37,7 @@ export function openFirestore({ gateway, catalogue, config, clock, sleep, random
   const meter: MeterReading = { reads: 0, writes: 0, roundTrips: 0 };
   const access = accessTo(gateway, meter, { sleep, random });
   const sources = mapSources(config);
-  const parts = { access, meter, presence: presenceOver(access, clock), catalogue, sources, plans: planSources(catalogue, sources) };
+  const parts = { access, meter, presence: presenceOver(access, clock), clock, catalogue, sources, plans: planSources(catalogue, sources) };
   return {
     reader: new FirestoreSourceReader(parts),
     store: new FirestoreKpiStore(access, catalogue, config.batchSize),

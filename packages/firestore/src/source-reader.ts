@@ -1,45 +1,44 @@
 import {
   type Catalogue,
   type DateRange,
-  datesOf,
-  dayWindow,
   mapLimited,
   type SlicePlan,
   type SliceState,
-  SOURCE_NAMES,
   type SourceName,
   type SourceReader,
   type SourceSample,
   sampleOfRows,
-  sliceOf,
   type TimeWindow,
   type UserObservation,
+  type UtcHour,
 } from '@pack324a/core';
 import type { Access } from './access.ts';
 import { canBeDocumentId } from './documents/ids.ts';
-import { foldCounted } from './folding/counted.ts';
+import { foldCounted, type UnreadableRows } from './folding/counted.ts';
 import { rowCollector } from './folding/rows.ts';
 import type { AggregateQuery, FoundDocument } from './gateway.ts';
 import type { Meter } from './meter.ts';
 import type { Presence } from './presence.ts';
-import { type CountedPlan, type CountedQueries, countedQueries } from './queries/counted.ts';
-import { readsOfCounting, readsOfRows } from './queries/estimates.ts';
-import { type MappedSource, type MappedSources, sourceOf } from './queries/fields.ts';
+import { type CountedPlan, type CountedQueries, countedQueries, type UnreadableCount } from './queries/counted.ts';
+import { type MappedSource, type MappedSources, pathOf, sourceOf } from './queries/fields.ts';
+import type { Span } from './queries/instants.ts';
 import { rowsQuery, sliceCountQuery } from './queries/rows.ts';
 import { allRowsCountQuery, anyRowsQuery, latestRowsQuery, timedRowsCountQuery } from './queries/samples.ts';
-import { activeSinceQuery, activeWithinQuery, verifiedUsersQuery } from './queries/users.ts';
+import { activeUsersQuery, verifiedUsersQuery } from './queries/users.ts';
+import { estimateReads } from './read-estimate.ts';
 
 /** Queries of one slice or question that are under way at the same time. */
 const QUERIES_AT_ONCE = 8;
-const HOURS_PER_DAY = 24;
-/** What a job asks of a day beside its sources: three counts of users, and five times for documents of ours. */
-const OTHER_READS_PER_DAY = 8;
+/** Unreadable quantities are rare when they are fewer than every so many of a window. */
+const RARE_AMONG = 10;
 
 /** What a reader is made of. */
 export interface ReaderParts {
   readonly access: Access;
   readonly meter: Meter;
   readonly presence: Presence;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
   readonly catalogue: Catalogue;
   readonly sources: MappedSources;
   readonly plans: ReadonlyMap<SourceName, CountedPlan>;
@@ -91,39 +90,44 @@ export class FirestoreSourceReader implements SourceReader {
     const queries = countedQueries(plan, window);
     if (queries === undefined) return foldCounted(plan, { rows: 0, filtered: new Map() });
     const { access } = this.#parts;
-    const ids = [...queries.filtered.keys()];
-    const asked = [queries.rows, ...(queries.readable === undefined ? [] : [queries.readable]), ...queries.filtered.values()];
-    const answers = await mapLimited(asked, QUERIES_AT_ONCE, (query) => access.aggregate(query));
-    const counts = answers.map((answer) => answer['rows'] ?? 0);
-    const rows = counts[0] ?? 0;
-    const filtered = new Map(ids.map((id, index) => [id, counts[asked.length - ids.length + index] ?? 0]));
+    // Every row of the window is looked through where quantities are compared: the bill needs to know how many there are.
+    const rows = await this.#rows(queries.rows);
+    const filtered = new Map(
+      await mapLimited([...queries.filtered], QUERIES_AT_ONCE, async ([id, query]) => [id, await this.#rows(query)] as const),
+    );
     if (queries.readable === undefined) return foldCounted(plan, { rows, filtered });
-    const readable = { rows: counts[1] ?? 0, total: answers[1]?.['total'] ?? 0 };
-    const unreadable = readable.rows === rows ? undefined : await this.#unreadable(queries);
+    const answer = await access.aggregate({ ...queries.readable, entries: rows });
+    const readable = { rows: answer['rows'] ?? 0, total: answer['total'] ?? 0 };
+    const unreadable = readable.rows === rows ? undefined : await this.#unreadable(queries, rows, readable.rows);
     return foldCounted(plan, { rows, filtered, readable, ...(unreadable === undefined ? {} : { unreadable }) });
   }
 
-  async #unreadable({ unreadable }: CountedQueries): Promise<Record<keyof NonNullable<CountedQueries['unreadable']>, number> | undefined> {
+  async #unreadable(queries: CountedQueries, rows: number, readable: number): Promise<UnreadableRows | undefined> {
+    const { unreadable, present } = queries;
     if (unreadable === undefined) return undefined;
-    const entries = Object.entries(unreadable);
-    const counts = await mapLimited(entries, QUERIES_AT_ONCE, async ([reason, query]) => [reason, await this.#rows(query)] as const);
-    return Object.fromEntries(counts) as Record<keyof typeof unreadable, number>;
+    const isRare = (rows - readable) * RARE_AMONG < rows;
+    const asked = Object.entries(unreadable(isRare));
+    const counted = await mapLimited(asked, QUERIES_AT_ONCE, async ([reason, query]) => {
+      const looksThroughWindow = !isRare && query.orderBy !== undefined;
+      return [reason, await this.#rows(looksThroughWindow ? { ...query, entries: rows } : query)] as const;
+    });
+    const counts = Object.fromEntries(counted) as Record<UnreadableCount, number>;
+    const explained = counted.reduce((sum, [, count]) => sum + count, readable);
+    return { counts, present: explained < rows ? await this.#rows(present) : rows };
   }
 
-  async observeUsers(windows: readonly TimeWindow[]): Promise<UserObservation[]> {
+  async observeUsers(windows: readonly TimeWindow[], { verified = false } = {}): Promise<UserObservation[]> {
     const users = sourceOf(this.#parts.sources, 'users');
-    const asked = new Map<string, AggregateQuery | undefined>([['verified', verifiedUsersQuery(users)]]);
-    for (const window of windows) {
-      asked.set(`within ${window.startMs} ${window.endExclusiveMs}`, activeWithinQuery(users, window));
-      asked.set(`since ${window.startMs}`, activeSinceQuery(users, window));
-    }
+    const spans = windows.flatMap((window): Span[] => [window, { startMs: window.endExclusiveMs }]);
+    const asked = new Map(spans.map((span) => [nameOf(span), activeUsersQuery(users, span)]));
+    if (verified) asked.set(VERIFIED, verifiedUsersQuery(users));
     const counts = await mapLimited([...asked], QUERIES_AT_ONCE, async ([name, query]) => [name, await this.#rows(query)] as const);
     const answers = new Map(counts);
-    return windows.map(({ startMs, endExclusiveMs }) => ({
-      within: answers.get(`within ${startMs} ${endExclusiveMs}`) ?? 0,
-      since: answers.get(`since ${startMs}`) ?? 0,
-      verifiedTotal: answers.get('verified') ?? 0,
-    }));
+    return windows.map((window) => {
+      const within = answers.get(nameOf(window)) ?? 0;
+      const later = answers.get(nameOf({ startMs: window.endExclusiveMs })) ?? 0;
+      return { within, since: within + later, verifiedTotal: answers.get(VERIFIED) ?? null };
+    });
   }
 
   async isAdmin(userId: string): Promise<boolean> {
@@ -132,7 +136,9 @@ export class FirestoreSourceReader implements SourceReader {
     const users = sourceOf(sources, 'users');
     const user = await access.get({ collection: users.collection, id: userId });
     if (user === undefined) return false;
-    return users.lookups.get('role')?.(user.data) === 'admin' || users.lookups.get('roles.admin')?.(user.data) === true;
+    // A constant is nothing that the user's document says.
+    const says = (field: string): unknown => (pathOf(users, field) === undefined ? undefined : users.lookups.get(field)?.(user.data));
+    return says('role') === 'admin' || says('roles.admin') === true;
   }
 
   async sample(name: SourceName, limit: number): Promise<SourceSample> {
@@ -160,16 +166,8 @@ export class FirestoreSourceReader implements SourceReader {
     return this.#parts.meter.reads;
   }
 
-  async estimateReads(range: DateRange): Promise<number> {
-    const { catalogue, sources, plans } = this.#parts;
-    const days = datesOf(range).length;
-    const window = { startMs: dayWindow(range.from).startMs, endExclusiveMs: dayWindow(range.to).endExclusiveMs };
-    const reads = await mapLimited(SOURCE_NAMES, QUERIES_AT_ONCE, async (name) => {
-      const rows = await this.#rows(sliceCountQuery(sourceOf(sources, name), sliceOf(catalogue, name, window)));
-      const plan = plans.get(name);
-      return plan === undefined ? readsOfRows(rows, days, HOURS_PER_DAY / this.sliceHours) : readsOfCounting(plan, rows, days);
-    });
-    return reads.reduce((sum, each) => sum + each, days * OTHER_READS_PER_DAY);
+  async estimateReads(range: DateRange, hours: readonly UtcHour[] = []): Promise<number> {
+    return estimateReads({ ...this.#parts, sliceHours: this.sliceHours, rows: (query) => this.#rows(query) }, range, hours);
   }
 
   async #rows(query: AggregateQuery | undefined): Promise<number> {
@@ -177,6 +175,12 @@ export class FirestoreSourceReader implements SourceReader {
     const answer = await this.#parts.access.aggregate(query);
     return answer['rows'] ?? 0;
   }
+}
+
+const VERIFIED = 'verified';
+
+function nameOf({ startMs, endExclusiveMs }: Span): string {
+  return `${startMs} to ${endExclusiveMs ?? 'now'}`;
 }
 
 function liesIn(slice: SlicePlan, { source, window }: SlicePlan): boolean {

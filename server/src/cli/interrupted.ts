@@ -1,3 +1,4 @@
+import { holdsDays, letGoOfDays } from '../firestore/day-turns.ts';
 import { projectAtWork } from '../firestore/session.ts';
 import { hostAtWork } from '../local/host-client.ts';
 import { stopBars } from '../print/progress.ts';
@@ -17,7 +18,9 @@ function end(signal: NodeJS.Signals): void {
   const isBehind = !stopBars() && process.stderr.isTTY === true;
   process.stderr.write(`${isBehind ? '\n' : ''}${fate()}\n`);
   // Nobody listens any more, so this ends the process at once; to exit would be to wait for the statement that the engine is at.
-  process.kill(process.pid, signal);
+  const die = (): void => void process.kill(process.pid, signal);
+  if (holdsDays()) void letGoOfDays().then(die);
+  else die();
 }
 
 /** What becomes of the work. */

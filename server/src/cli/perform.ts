@@ -8,7 +8,7 @@ import { findHost, type HostRecord } from '../local/host-file.ts';
 import { databaseFile, loadConfig, withSession } from '../local/session.ts';
 import type { OnProgress } from '../operations/operation.ts';
 import { type InputOf, OPERATIONS, type OperationName, type ResultOf, runOperation } from '../operations/table.ts';
-import { describeBill } from '../print/bill.ts';
+import { describeBill, describeEstimate } from '../print/bill.ts';
 import { type Progress, startProgress } from '../print/progress.ts';
 import { assertBackendOptions, type BackendOptions } from './backend-options.ts';
 import type { CommonOptions } from './options.ts';
@@ -58,9 +58,9 @@ function onFirestore(options: BackendOptions, name: OperationName, input: unknow
   const project = projectOf(options.project, process.env);
   const config = loadConfig(options);
   const note = (text: string): void => void process.stderr.write(`note: ${text}\n`);
-  const budget = { maxReads: options.maxReads ?? DEFAULT_MAX_READS, onEstimate: note };
+  const budget = { maxReads: options.maxReads ?? DEFAULT_MAX_READS, onEstimate: (text: string) => note(describeEstimate(text)) };
   const onBilled = (meter: Meter): void => note(describeBill(project, meter));
-  return withFirestore({ project, config, budget, onBilled }, (backend) => runOperation(backend, name, input, onProgress));
+  return withFirestore({ project, config, budget, onBilled, onWait: note }, (backend) => runOperation(backend, name, input, onProgress));
 }
 
 function noteConfiguration({ url, pid }: HostRecord, { config }: CommonOptions): void {

@@ -6,6 +6,7 @@ import type { Backend, Budget } from '../operations/backend.ts';
 import { upToNow } from '../operations/source-days.ts';
 import { quoted } from '../print/command-line.ts';
 import { firstAnswer } from './answer.ts';
+import { dayTurns } from './day-turns.ts';
 import { watched } from './pending.ts';
 import { connectSdk } from './sdk.ts';
 
@@ -20,7 +21,11 @@ export interface FirestoreSession {
   readonly budget: Budget;
   /** Told what was billed once the work has ended, well or not. */
   readonly onBilled: (meter: Meter) => void;
+  /** Told what is being waited for; nobody by default. */
+  readonly onWait?: (text: string) => void;
   readonly clock?: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** Opens the way to a project's Firestore; through the SDK by default. */
   readonly connect?: (project: string) => Promise<FirestoreGateway>;
 }
@@ -46,20 +51,20 @@ export function projectAtWork(): string | undefined {
  * @throws KpiError `database-failed` when it refuses or does not answer in time; `failed-precondition` without the SDK
  */
 export async function withFirestore<T>(session: FirestoreSession, work: (backend: Backend) => Promise<T>): Promise<T> {
-  const { project, config, clock = Date.now, connect = connectSdk } = session;
+  const { project, config, clock = Date.now, connect = connectSdk, sleep = (ms) => wait(ms) } = session;
   // Only who asks for it waits until it is loaded.
   const { openFirestore } = await import('@pack324a/firestore');
   const catalogue = catalogueFor(countingRulesOf(config));
   const { gateway, pending } = watched(await connect(project));
   try {
-    const opened = openFirestore({ gateway, catalogue, config, clock, sleep: (ms) => wait(ms) });
+    const opened = openFirestore({ gateway, catalogue, config, clock, sleep });
     // Whatever keeps everything from working is told once and early, not once for each day and section.
     const request = opened.store.get('kpiRuns', 'none');
     const { place, answersWithinMs } = whereabouts(project);
     await firstAnswer(place, request, answersWithinMs);
     atWork.add(project);
     try {
-      return await work(backendOf(session, { ...opened, catalogue, clock }));
+      return await work(backendOf(session, { ...opened, catalogue, clock, sleep }));
     } finally {
       atWork.delete(project);
       session.onBilled(opened.meter);
@@ -78,16 +83,22 @@ function whereabouts(project: string): { readonly place: string; readonly answer
 }
 
 type Opened = Pick<Backend, 'reader' | 'store' | 'catalogue' | 'clock'> & {
+  readonly sleep: (ms: number) => Promise<void>;
   readonly sourceExtent: (lastDay: UtcDate) => ReturnType<Backend['sourceExtent']>;
 };
 
-function backendOf({ project, config, budget }: FirestoreSession, { reader, store, catalogue, clock, ...opened }: Opened): Backend {
+function backendOf(
+  { project, config, budget, onWait = () => undefined }: FirestoreSession,
+  { reader, store, catalogue, clock, sleep, ...opened }: Opened,
+): Backend {
   const today = (): UtcDate => utcDateOf(clock());
   const sourceExtent: Backend['sourceExtent'] = async () => {
     const rows = await opened.sourceExtent(today());
     return rows === undefined ? undefined : upToNow(rows, today());
   };
   const options = ` --backend firestore --project ${quoted(project)}`;
+  // What failed is in the result, and the command tells it.
+  const log = (): void => undefined;
   return {
     catalogue,
     config,
@@ -96,8 +107,8 @@ function backendOf({ project, config, budget }: FirestoreSession, { reader, stor
     clock,
     budget,
     newRunId: randomUUID,
-    // What failed is in the result, and the command tells it.
-    log: () => undefined,
+    log,
+    withDay: dayTurns({ store, clock, log, sleep, onWait }),
     get today() {
       return today();
     },

@@ -1,10 +1,10 @@
 import { DEFAULT_CONFIG, type RunRecord, type UtcDate } from '@pack324a/core';
 import type { Meter } from '@pack324a/firestore';
 import { type FirestoreDouble, firestoreDouble } from '@pack324a/testkit';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { withFirestore } from '../../src/firestore/session.ts';
 import { aggregate } from '../../src/operations/aggregate.ts';
-import { describeBill } from '../../src/print/bill.ts';
+import { describeBill, describeEstimate } from '../../src/print/bill.ts';
 import { describeRun } from '../../src/print/runs.ts';
 import { smallPlatform } from './platform.ts';
 import { PROJECT, withTimestamps } from './support.ts';
@@ -58,6 +58,23 @@ describe('what a command costs', () => {
     expect(meter.reads).toBe(double.meter.reads);
     expect(meter.writes).toBe(double.meter.writes);
     expect(describeBill(PROJECT, meter)).toMatch(/^Firestore of demo-kpi: [\d,]+ document reads, \d+ documents written or deleted\.$/);
+  });
+
+  it('is told with the emulator that the SDK goes to instead of the project', () => {
+    const meter = { reads: 1200, writes: 3, roundTrips: 9 };
+    const told = (host: string): string[] => {
+      vi.stubEnv('FIRESTORE_EMULATOR_HOST', host);
+      return [describeBill(PROJECT, meter), describeEstimate('Aggregating 1 day takes about 5 document reads.')];
+    };
+    expect(told('localhost:8080')).toEqual([
+      'Firestore of demo-kpi in the emulator at localhost:8080: 1,200 document reads, 3 documents written or deleted.',
+      'Aggregating 1 day takes about 5 document reads. The emulator at localhost:8080 bills none of them.',
+    ]);
+    expect(told('')).toEqual([
+      'Firestore of demo-kpi: 1,200 document reads, 3 documents written or deleted.',
+      'Aggregating 1 day takes about 5 document reads.',
+    ]);
+    vi.unstubAllEnvs();
   });
 
   it('is told of each run', async () => {

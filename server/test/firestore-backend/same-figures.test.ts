@@ -46,8 +46,12 @@ describe('a platform under names of its own, in Firestore and in a file', () => 
     expect(duckdb.stdout).toContain(`${FIRST} to ${RUNNING} succeeded\n`);
     expect(withoutBill(firestore.stdout)).toBe(duckdb.stdout);
     expect(firestore.stdout.match(/succeeded, [\d,]+ document reads\n/g)).toHaveLength(2);
-    expect(firestore.stderr).toMatch(/^note: Aggregating 4 days takes about [\d,]+ document reads\.\n/);
-    expect(firestore.stderr).toMatch(/note: Firestore of demo-kpi: [\d,]+ document reads, \d+ documents written or deleted\.\n$/);
+    expect(firestore.stderr).toMatch(
+      /^note: Aggregating 4 days takes about [\d,]+ document reads\. The emulator at [\w.]+:\d+ bills none of them\.\n/,
+    );
+    expect(firestore.stderr).toMatch(
+      /note: Firestore of demo-kpi in the emulator at [\w.]+:\d+: [\d,]+ document reads, \d+ documents written or deleted\.\n$/,
+    );
   });
 
   it.each(
@@ -69,7 +73,9 @@ describe('a platform under names of its own, in Firestore and in a file', () => 
       const { duckdb, firestore } = await both(...words, ...form);
       expect(firestore.stdout).toBe(duckdb.stdout);
       expect([duckdb.exitCode, firestore.exitCode, duckdb.stdout === '']).toEqual([0, 0, false]);
-      expect(firestore.stderr).toMatch(/^note: Firestore of demo-kpi: [\d,]+ document reads, 0 documents written or deleted\.\n$/);
+      expect(firestore.stderr).toMatch(
+        /^note: Firestore of demo-kpi in the emulator at [\w.]+:\d+: [\d,]+ document reads, 0 documents written or deleted\.\n$/,
+      );
     }
   });
 

@@ -1,4 +1,4 @@
-import { adviceOf, KpiError } from '../errors.ts';
+import { adviceOf, causeOf, KpiError } from '../errors.ts';
 import { Backfills } from './backfill.ts';
 import type { Api, ApiContext, Caller } from './context.ts';
 import { DayFigures } from './day-figures.ts';
@@ -25,7 +25,8 @@ export function createApi(context: ApiContext): Api {
       } catch (error) {
         if (isForCaller(error)) throw error;
         const reference = context.newId();
-        context.log({ level: 'error', event: 'call-failed', endpoint: name, reference, error: adviceOf(error), stack: stackOf(error) });
+        const said = { error: adviceOf(error), cause: causeOf(error), stack: stackOf(error) };
+        context.log({ level: 'error', event: 'call-failed', endpoint: name, reference, ...said });
         throw new KpiError('internal', `Something went wrong; the log has the details under ${reference}.`, { reference });
       }
     },

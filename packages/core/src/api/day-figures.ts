@@ -7,12 +7,13 @@ import type { CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, SafetyKpiDai
 import { KpiError, messageOf } from '../errors.ts';
 import { oldestKept } from '../jobs/cleanup.ts';
 import { assertNotPaused } from '../jobs/context.ts';
+import { dayLeaseId, releaseQuietly } from '../jobs/day-lease.ts';
 import type { RunRecord } from '../ports.ts';
 import type { ApiContext, Notify } from './context.ts';
 import { Flights } from './flights.ts';
 import { type Aged, assertGenerable, isDayStale, staleHours } from './freshness.ts';
 
-/** Longer than any day takes to aggregate; whoever died holding a lease blocks the day no longer than this. */
+/** Longer than a call may take; whoever died holding a lease blocks the day no longer than this. */
 const LEASE_MS = 10 * 60_000;
 /** How often somebody who waits for another's aggregation looks whether it is done. */
 const POLL_MS = 250;
@@ -223,19 +224,11 @@ export class DayFigures {
     for (;;) {
       const nowMs = clock();
       if (await store.acquireLease(id, { holder, nowMs, expiresAtMs: nowMs + LEASE_MS })) {
-        return { release: () => this.#release(id, holder) };
+        return { release: () => releaseQuietly(this.#context, id, holder) };
       }
       await sleep(POLL_MS);
       if (await isDone?.()) return undefined;
     }
-  }
-
-  /** A lease that cannot be given back expires; the figures are stored all the same. */
-  async #release(id: string, holder: string): Promise<void> {
-    const { store, log } = this.#context;
-    await store.releaseLease(id, holder).catch((error: unknown) => {
-      log({ level: 'warn', event: 'lease-not-released', lease: id, error: messageOf(error) });
-    });
   }
 
   #isGenerable({ date, retentionDays }: Target): boolean {
@@ -251,7 +244,7 @@ export class DayFigures {
 
 /** What one aggregation makes, under one name. */
 function leaseOf({ section, date }: Pick<Target, 'section' | 'date'>): string {
-  return section === 'hourly' ? `hours_${date}` : `day_${date}`;
+  return section === 'hourly' ? `hours_${date}` : dayLeaseId(date);
 }
 
 function notMade(what: string, date: UtcDate, run: string): KpiError {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_COUNTING_RULES } from '../catalogue/catalogue.ts';
+import { KPI_COLLECTIONS } from '../catalogue/collections.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { SOURCE_NAMES, SOURCES } from '../catalogue/sources.ts';
 import type { FieldKind } from '../readings/readings.ts';
@@ -29,6 +30,18 @@ const idMapping = z.union([
   constant,
 ]);
 const plainMapping = z.union([absent, path, constant]);
+const adminMapping = z
+  .union([absent, path])
+  .describe('A field name, or null where users have no such field: a constant would say of every user alike whether he is an admin.');
+
+/** Fields that make a user an admin. */
+const ADMIN_FIELDS: readonly string[] = ['role', 'roles.admin'];
+
+const collectionName = z
+  .string()
+  .min(1)
+  .regex(/^[^/]+$/, 'the name of a collection at the top holds no "/"')
+  .regex(new RegExp(`^(?!(?:${KPI_COLLECTIONS.join('|')})$)`), 'KPI Core writes this collection itself, so it cannot be a source');
 
 function mappingOf(kind: FieldKind): z.ZodType<FieldMapping> {
   if (kind === 'instant') return instantMapping;
@@ -55,10 +68,14 @@ const files = z
   .describe('How to read text files of this source.');
 
 function sourceSchema(name: SourceName) {
-  const fields = Object.fromEntries(Object.entries(SOURCES[name].fields).map(([field, { kind }]) => [field, mappingOf(kind).optional()]));
+  const mappings = Object.entries(SOURCES[name].fields).map(([field, { kind }]) => {
+    const saysAdmin = name === 'users' && ADMIN_FIELDS.includes(field);
+    return [field, (saysAdmin ? adminMapping : mappingOf(kind)).optional()] as const;
+  });
+  const fields = Object.fromEntries(mappings);
   return z
     .strictObject({
-      collection: z.string().min(1).optional().describe(`Name of the collection, and of its files on import. Default: ${name}.`),
+      collection: collectionName.optional().describe(`Name of the collection, and of its files on import. Default: ${name}.`),
       id: path.nullable().optional().describe('Field that holds the document id; null for rows without one. Default: id, or __name__.'),
       timestamps: encoding.optional().describe('How this source writes its instants. Default: auto.'),
       fields: z.strictObject(fields).optional().describe('Fields that have other names in this source.'),

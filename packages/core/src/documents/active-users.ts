@@ -14,8 +14,8 @@ export interface UserObservation {
   readonly within: number;
   /** Users whose last activity falls in the window or later. */
   readonly since: number;
-  /** All users with `verified == true`. */
-  readonly verifiedTotal: number;
+  /** All users with `verified == true`; null when nobody asked for them. */
+  readonly verifiedTotal: number | null;
 }
 
 /** What an hourly document of the day captured of the day so far. */

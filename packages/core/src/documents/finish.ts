@@ -17,6 +17,11 @@ import type {
 /** Users' figures taken later than this after a day's end no longer describe that day (`verifiedUsersTotal` is null then). */
 export const SNAPSHOT_GRACE_MS = MS_PER_DAY;
 
+/** Whether users as they are at an instant still describe a day. */
+export function describesDay(date: UtcDate, nowMs: number): boolean {
+  return nowMs <= dayWindow(date).endExclusiveMs + SNAPSHOT_GRACE_MS;
+}
+
 export interface PlatformDayInput {
   readonly date: UtcDate;
   readonly tally: WindowTally;
@@ -30,7 +35,7 @@ export function finishPlatformDaily(catalogue: Catalogue, input: PlatformDayInpu
   const window = dayWindow(input.date);
   const { previous } = input;
   const activeUsers = finishDayActiveUsers(window, input.users, input.captures, previous?.provenance, stamp);
-  const snapshot = userSnapshot(window.endExclusiveMs, input, stamp);
+  const snapshot = userSnapshot(input, stamp);
   const fields = figures(catalogue, 'platformKpiDaily', valuesOf(input.tally), {
     date: input.date,
     activeUsers: activeUsers.lower,
@@ -53,18 +58,16 @@ export function finishPlatformDaily(catalogue: Catalogue, input: PlatformDayInpu
  * day are counted anew, and only when a person asks for it: a backfill with a mended mapping is what that is for.
  */
 function userSnapshot(
-  endExclusiveMs: number,
-  { previous, users }: PlatformDayInput,
+  { date, previous, users }: PlatformDayInput,
   stamp: Stamp,
 ): { verifiedUsers?: number; verifiedUsersTotal: number | null; usersCountedAt: string } {
   const countedAt = previous?.provenance.usersCountedAt;
-  const latest = toIso(endExclusiveMs + SNAPSHOT_GRACE_MS);
+  const latest = toIso(dayWindow(date).endExclusiveMs + SNAPSHOT_GRACE_MS);
   const asked = stamp.trigger === 'manual' || stamp.trigger === 'backfill';
   if (previous?.provenance.complete === true && countedAt !== undefined && (countedAt <= latest || !asked)) {
     return { verifiedUsers: previous.verifiedUsers, verifiedUsersTotal: previous.verifiedUsersTotal, usersCountedAt: countedAt };
   }
-  const onTime = stamp.nowMs <= endExclusiveMs + SNAPSHOT_GRACE_MS;
-  return { verifiedUsersTotal: onTime ? users.verifiedTotal : null, usersCountedAt: toIso(stamp.nowMs) };
+  return { verifiedUsersTotal: describesDay(date, stamp.nowMs) ? users.verifiedTotal : null, usersCountedAt: toIso(stamp.nowMs) };
 }
 
 export interface PlatformHourInput {

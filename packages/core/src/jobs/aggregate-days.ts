@@ -2,7 +2,7 @@ import { type DateRange, datesOf, daysBetween, dayWindow } from '../calendar/utc
 import { SECTION_IDS } from '../catalogue/flows.ts';
 import { capturesOf } from '../documents/active-users.ts';
 import { assertConserved } from '../documents/conservation.ts';
-import { finishPlatformDaily, finishSafetyDaily } from '../documents/finish.ts';
+import { describesDay, finishPlatformDaily, finishSafetyDaily } from '../documents/finish.ts';
 import type { Stamp } from '../documents/provenance.ts';
 import type { Trigger } from '../documents/types.ts';
 import type { RunRecord } from '../ports.ts';
@@ -26,8 +26,8 @@ export interface DaysRequest {
 /**
  * Aggregates every day of a range: platform, creators and safety. Each section is stored or fails on its own; a failed one
  * keeps its previous documents. Running it again, or in parts, ends in the same documents.
- * @returns the stored run record; its outcome is `failed` when any section failed
- * @throws KpiError `failed-precondition` while jobs are paused
+ * @returns the stored run record; its outcome is `failed` when any section failed, or a day of several was held by somebody else
+ * @throws KpiError `failed-precondition` while jobs are paused; `unavailable` when the only day is held by somebody else
  */
 export async function aggregateDays(context: JobContext, request: DaysRequest): Promise<RunRecord> {
   assertNotPaused(context.config);
@@ -45,10 +45,28 @@ export async function aggregateDays(context: JobContext, request: DaysRequest): 
       : await context.engine.partition(request.range);
   for (const part of parts) {
     if (run.abandoned()) break;
-    await aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger, onStep: request.onStep }, run);
+    const work = (): Promise<void> =>
+      aggregatePart(context, part, { nowMs: context.clock(), trigger: request.trigger, onStep: request.onStep }, run);
+    try {
+      await undisturbed(context, part, work);
+    } catch (error) {
+      if (parts.length === 1) throw error;
+      // A year that has been paid for is not given up for a day that somebody else is at work on.
+      for (const section of SECTION_IDS) await run.section(section, nameOf(part), () => Promise.reject(error));
+    }
     request.onProgress?.(daysBetween(from, part.to) + 1);
   }
   return run.close();
+}
+
+/** Does the work on the days of a part, each of them held where the host says how. */
+function undisturbed({ withDay }: JobContext, range: DateRange, work: () => Promise<void>): Promise<void> {
+  if (withDay === undefined) return work();
+  return datesOf(range).reduceRight((inner, date) => () => withDay(date, inner), work)();
+}
+
+function nameOf({ from, to }: DateRange): string {
+  return from === to ? from : `${from} to ${to}`;
 }
 
 async function aggregatePart(
@@ -59,7 +77,7 @@ async function aggregatePart(
 ): Promise<void> {
   const { catalogue } = context;
   const sources = [...new Set(SECTION_IDS.flatMap((section) => sourcesOfSection(catalogue, section)))];
-  const days = range.from === range.to ? range.from : `${range.from} to ${range.to}`;
+  const days = nameOf(range);
   const table = await readSources(sources, async (source) => {
     const reading = await readDays(context, source, range);
     onStep?.({ step: 'read', part: days, source, rows: reading.tallies.reduce((sum, { seen }) => sum + seen, 0) });
@@ -80,7 +98,7 @@ async function storePlatform(
   const sources = sourcesOfSection(catalogue, 'platform');
   const dates = datesOf(range);
   assertRead(table, sources);
-  const users = await reader.observeUsers(dates.map(dayWindow));
+  const users = await reader.observeUsers(dates.map(dayWindow), { verified: dates.some((date) => describesDay(date, stamp.nowMs)) });
   const previous = byDate(await store.listDays('platformKpiDaily', range));
   const hours = await store.listDays('platformKpiHourly', range);
   const documents = dates.map((date, index) => {

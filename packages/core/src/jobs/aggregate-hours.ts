@@ -1,4 +1,4 @@
-import { addDays, dayWindow, hourWindow, startOfDayMs, type UtcHour, utcHourOf } from '../calendar/utc.ts';
+import { addDays, dayWindow, hourWindow, startOfDayMs, type TimeWindow, type UtcHour, utcHourOf } from '../calendar/utc.ts';
 import type { UserObservation } from '../documents/active-users.ts';
 import { assertConserved } from '../documents/conservation.ts';
 import { finishPlatformHourly } from '../documents/finish.ts';
@@ -72,11 +72,14 @@ export async function aggregateHours(context: JobContext, request: HoursRequest)
 
 async function observeNow({ reader, clock }: JobContext, hours: readonly UtcHour[]): Promise<(HourObservation & { nowMs: number })[]> {
   const nowMs = clock();
-  const hourly = await reader.observeUsers(hours.map(hourWindow));
-  const daily = await reader.observeUsers(
-    hours.map((hour) => ({ startMs: startOfDayMs(hour.date), endExclusiveMs: hourWindow(hour).endExclusiveMs })),
-  );
-  return hours.map((_, index) => ({ hour: hourly[index] as UserObservation, day: daily[index] as UserObservation, nowMs }));
+  const ofHours = hours.map(hourWindow);
+  const soFar = hours.map(({ date }, index) => ({ ...(ofHours[index] as TimeWindow), startMs: startOfDayMs(date) }));
+  const counted = await reader.observeUsers([...ofHours, ...soFar], { verified: false });
+  return hours.map((_, index) => ({
+    hour: counted[index] as UserObservation,
+    day: counted[hours.length + index] as UserObservation,
+    nowMs,
+  }));
 }
 
 /** The hour that has ended by a run of the hourly job, and the one that is running. */

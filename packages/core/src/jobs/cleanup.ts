@@ -8,6 +8,9 @@ import { startRun } from './run-record.ts';
 const HOURLY: readonly KpiCollection[] = ['platformKpiHourly', 'kpiLeases'];
 const DAILY: readonly KpiCollection[] = ['platformKpiDaily', 'creatorKpiDaily', 'safetyKpiDaily', 'kpiPacks', 'kpiRuns'];
 
+/** The collections that documents are deleted from for their age. */
+export const CLEANED_COLLECTIONS: readonly KpiCollection[] = [...HOURLY, ...DAILY];
+
 /** The oldest date that is kept; null keeps everything. */
 export function oldestKept(today: UtcDate, retentionDays: number | null): UtcDate | null {
   return retentionDays === null ? null : addDays(today, -retentionDays);

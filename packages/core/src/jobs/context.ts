@@ -1,3 +1,4 @@
+import type { UtcDate } from '../calendar/utc.ts';
 import type { Catalogue } from '../catalogue/model.ts';
 import type { KpiConfig } from '../config/schema.ts';
 import { KpiError } from '../errors.ts';
@@ -24,6 +25,12 @@ export interface JobContext {
   readonly log: (event: LogEvent) => void;
   /** True once the process has been asked to stop: a job then ends before its next part. */
   readonly stopping?: () => boolean;
+  /**
+   * Does the work on one day while nobody else does, see `withDayLease`; absent where jobs take turns anyway, and where the day is
+   * held already.
+   * @throws KpiError `unavailable` when somebody else is at work on the day
+   */
+  readonly withDay?: (date: UtcDate, work: () => Promise<void>) => Promise<void>;
 }
 
 /** Refuses to start a job while the configuration pauses them. */

@@ -1,7 +1,7 @@
 import { parseInstant, toIso } from '../calendar/utc.ts';
 import type { SourceName } from '../catalogue/model.ts';
 import { ENGINE_VERSION } from '../documents/provenance.ts';
-import { adviceOf, KpiError, messageOf } from '../errors.ts';
+import { adviceOf, causeOf, KpiError, messageOf } from '../errors.ts';
 import type { RunRecord, SectionOutcome } from '../ports.ts';
 import type { JobContext } from './context.ts';
 import type { ReadingTable } from './tallies.ts';
@@ -79,7 +79,8 @@ export function startRun(
         const problems = withProblem(before.status === 'failed' ? before.errors : [], problem);
         sections.set(name, { status: 'failed', documents: before.documents, errors: problems });
         run.onStep?.({ step: 'failed', part, section: name });
-        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, error: adviceOf(error) });
+        const said = { error: adviceOf(error), cause: causeOf(error) };
+        context.log({ level: 'error', event: 'section-failed', run: id, job: run.job, section: name, part, ...said });
       }
     },
     addRows(table) {

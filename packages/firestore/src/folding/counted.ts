@@ -20,7 +20,13 @@ export interface CountedAnswers {
   /** Where a field is summed: rows in which it is readable, and its sum in floating point. */
   readonly readable?: { readonly rows: number; readonly total: number };
   /** Where that were not all rows. */
-  readonly unreadable?: Readonly<Record<UnreadableCount, number>>;
+  readonly unreadable?: UnreadableRows;
+}
+
+export interface UnreadableRows {
+  readonly counts: Readonly<Record<UnreadableCount, number>>;
+  /** Rows that have the field at all. */
+  readonly present: number;
 }
 
 interface Quantities {
@@ -72,8 +78,8 @@ function quantitiesOf({ source, quantity }: CountedPlan, answers: CountedAnswers
   return { rows: readable.rows, units: unitsOfSum(readable.total), rejected };
 }
 
-function rejectedOf(rows: number, readable: number, counts: Readonly<Record<UnreadableCount, number>>): Map<RejectionReason, number> {
-  const { present, tooSmall, ...byReason } = counts;
+function rejectedOf(rows: number, readable: number, { counts, present }: UnreadableRows): Map<RejectionReason, number> {
+  const { tooSmall, ...byReason } = counts;
   const known = { ...byReason, tooLarge: counts.tooLarge + tooSmall };
   const numeric = Object.values(known).reduce((sum, count) => sum + count, readable);
   const reasons = { ...known, missing: rows - present, notNumeric: present - numeric };

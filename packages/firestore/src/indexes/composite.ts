@@ -37,7 +37,7 @@ export function requiredIndex(query: IndexedQuery): CompositeIndex | undefined {
   if (orders.length === 0 || (equal.length === 0 && orders.length === 1)) return undefined;
   const fields = [...equal.map((path) => ({ path, direction: 'asc' as const })), ...orders];
   return {
-    collectionGroup: query.collection.split('/').at(-1) ?? query.collection,
+    collectionGroup: collectionGroupOf(query),
     queryScope: 'COLLECTION',
     fields: fields.map(({ path, direction }) => ({
       fieldPath: fieldPath(path),
@@ -135,6 +135,11 @@ function sortedBy({ where, orderBy = [] }: Query, equal: readonly string[]): Ord
   const [id, before] = [sorted.at(-1), sorted.at(-2)];
   if (id?.path === DOCUMENT_ID && id.direction === (before?.direction ?? 'asc')) sorted.pop();
   return sorted;
+}
+
+/** The last part of a collection's path, which its indexes go by. */
+export function collectionGroupOf({ collection }: Pick<Query, 'collection'>): string {
+  return collection.split('/').at(-1) ?? collection;
 }
 
 /** A path as the index files of Firebase write it. */

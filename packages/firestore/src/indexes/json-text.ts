@@ -105,13 +105,15 @@ export function withArray(text: string, key: string): string {
   return `${text.slice(0, root.start)}{${member}${eol}}${text.slice(root.endExclusive)}`;
 }
 
-/** The text without some items of the array under a key; with each goes the comma before it, or behind it when it is the first. */
+/**
+ * The text without some items of the array under a key; with each goes the comma before it, or behind it when it is the first.
+ * An array that `withItems` has filled is as it was before when all its items go.
+ */
 export function withoutItems(text: string, key: string, gone: ReadonlySet<number>): string {
   const array = readJson(text).root.members.get(key);
   if (array === undefined || gone.size === 0) return text;
-  const { items, start, endExclusive } = array;
-  const kept = items.filter((_, at) => !gone.has(at));
-  if (kept.length === 0) return `${text.slice(0, start)}[]${text.slice(endExclusive)}`;
+  const { items } = array;
+  if (items.every((_, at) => gone.has(at))) return emptied(text, array);
   let result = text;
   for (const at of [...gone].sort((a, b) => b - a)) {
     const [item, before, behind] = [items[at], items[at - 1], items[at + 1]];
@@ -124,6 +126,17 @@ export function withoutItems(text: string, key: string, gone: ReadonlySet<number
   return result;
 }
 
+/** Keeps comments and blanks of an array but for the lines that `withItems` has begun. */
+function emptied(text: string, { items, start, endExclusive }: JsonNode): string {
+  const [head, tail] = [text.slice(start + 1, items[0]?.start), text.slice(items.at(-1)?.endExclusive, endExclusive - 1)];
+  const before = head.replace(LAST_LINE_START, '');
+  const behind = tail.trim() === '' ? tail.replace(LAST_LINE_START, '') : tail;
+  const inner = [before + behind, head + tail].find((candidate) => withoutComments(`${candidate}]`).endsWith(']')) ?? '';
+  return `${text.slice(0, start)}[${inner}]${text.slice(endExclusive)}`;
+}
+
+const LAST_LINE_START = /\r?\n[^\S\r\n]*$/;
+
 /** The text with more items behind those of the array under a key, laid out as the file is. */
 export function withItems(text: string, key: string, values: readonly unknown[]): string {
   const array = readJson(text).root.members.get(key);
@@ -134,7 +147,8 @@ export function withItems(text: string, key: string, values: readonly unknown[])
   const written = values.map((value) => JSON.stringify(value, null, indent).replaceAll('\n', eol + margin)).join(`,${eol}${margin}`);
   if (last !== undefined) return `${text.slice(0, last.endExclusive)},${eol}${margin}${written}${text.slice(last.endExclusive)}`;
   const closing = eol === '' ? '' : eol + marginOf(text, array.start);
-  return `${text.slice(0, array.start)}[${eol}${margin}${written}${closing}]${text.slice(array.endExclusive)}`;
+  const inner = text.slice(array.start, array.endExclusive - 1);
+  return `${text.slice(0, array.start)}${inner}${eol}${margin}${written}${closing}]${text.slice(array.endExclusive)}`;
 }
 
 /** What the line of an offset begins with. */

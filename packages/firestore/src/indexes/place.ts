@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { catalogueFor, countingRulesOf, type KpiConfig, KpiError } from '@pack324a/core';
 import { allQueries } from '../queries/all-queries.ts';
-import { fieldPath, type IndexField, singleFields } from './composite.ts';
+import { collectionGroupOf, fieldPath, type IndexField, singleFields } from './composite.ts';
 import { type FieldOverride, type IndexFile, indexesOf } from './file.ts';
 import { readJson, withArray, withItems, withoutItems } from './json-text.ts';
 
@@ -37,11 +37,13 @@ export function mergeIndexes(text: string, config: KpiConfig): { readonly text: 
     if (other !== undefined && !isSameOverride(other, override)) warnings.push(differs(override));
     return other === undefined;
   });
-  const needed = queries.flatMap((query) => singleFields(query).map((order) => ({ collection: query.collection, ...order })));
-  for (const { collection, path, direction } of needed) {
-    const field = { collectionGroup: collection, fieldPath: fieldPath(path) };
-    const override = theirs.fieldOverrides.find((other) => isSameField(other, field));
-    if (override !== undefined && !isIndexed(override, direction === 'asc' ? 'ASCENDING' : 'DESCENDING')) warnings.push(exempt(field));
+  const overrides: Entry[] = [...theirs.fieldOverrides, ...fieldOverrides.map((override) => ({ ...override }))];
+  for (const query of queries) {
+    for (const { path, direction } of singleFields(query)) {
+      const override = overrideOf(collectionGroupOf(query), path, overrides);
+      const isKept = override === undefined || isIndexed(override, direction === 'asc' ? 'ASCENDING' : 'DESCENDING');
+      if (!isKept) warnings.push(exempt({ collectionGroup: collectionGroupOf(query), fieldPath: fieldPath(path) }, override));
+    }
   }
   const merged = replaceOurs(replaceOurs(text, 'indexes', indexes), 'fieldOverrides', fieldOverrides);
   return { text: merged, warnings: [...new Set(warnings)] };
@@ -116,6 +118,25 @@ function isSameField(entry: Entry, field: FieldName): boolean {
   return entry['collectionGroup'] === field.collectionGroup && entry['fieldPath'] === field.fieldPath;
 }
 
+/** The collection group that stands for all of them. */
+const EVERY_COLLECTION = '__default__';
+
+/**
+ * The override that decides which indexes a field has: its own, else that of the nearest map around it, of all fields of its
+ * collection, of all fields of the database; undefined where none of them is named.
+ * (https://firebase.google.com/docs/firestore/query-data/index-overview#single-field_index_exemptions,
+ * https://firebase.google.com/docs/reference/firestore/indexes)
+ */
+function overrideOf(collectionGroup: string, path: string, overrides: readonly Entry[]): Entry | undefined {
+  const parts = path.split('.');
+  const around = parts.map((_, depth) => fieldPath(parts.slice(0, parts.length - depth).join('.')));
+  const names = [...around, '*'].map((name) => ({ collectionGroup, fieldPath: name }));
+  const found = [...names, { collectionGroup: EVERY_COLLECTION, fieldPath: '*' }].map((name) =>
+    overrides.find((override) => isSameField(override, name)),
+  );
+  return found.find((override) => override !== undefined);
+}
+
 function isSameOverride(entry: Entry, { indexes }: FieldOverride): boolean {
   const given = Array.isArray(entry['indexes']) ? entry['indexes'] : [];
   return given.length === indexes.length && indexes.every(({ order }) => isIndexed(entry, order));
@@ -130,6 +151,8 @@ function differs({ collectionGroup, fieldPath: path }: FieldName): string {
   return `"${path}" of ${collectionGroup} has an override that is not ours and says something else; it was left as it is.`;
 }
 
-function exempt({ collectionGroup, fieldPath: path }: FieldName): string {
-  return `"${path}" of ${collectionGroup} is exempt from an index that KPI Core asks for: its queries will fail until the override allows it.`;
+function exempt({ collectionGroup, fieldPath: path }: FieldName, override: Entry): string {
+  const place = `"${override['fieldPath']}" of ${override['collectionGroup']}`;
+  const by = override['fieldPath'] === path ? '' : `, by the override of ${place},`;
+  return `"${path}" of ${collectionGroup} is exempt${by} from an index that KPI Core asks for: its queries will fail until it has an override that allows it.`;
 }

@@ -1,8 +1,8 @@
 import {
   type Catalogue,
+  CLEANED_COLLECTIONS,
   type DateRange,
   dayWindow,
-  KPI_COLLECTIONS,
   type KpiConfig,
   needsRows,
   parseUtcDate,
@@ -18,6 +18,7 @@ import { presenceQuery, rowsQuery, sliceCountQuery } from './rows.ts';
 import { allRowsCountQuery, anyRowsQuery, latestRowsQuery, timedRowsCountQuery } from './samples.ts';
 import {
   dayIdsQuery,
+  daysCountQuery,
   daysQuery,
   documentCountQuery,
   latestRunsQuery,
@@ -26,9 +27,9 @@ import {
   rankingQuery,
   runsStartedAtQuery,
 } from './stored.ts';
-import { activeSinceQuery, activeWithinQuery, verifiedUsersQuery } from './users.ts';
+import { activeUsersQuery, verifiedUsersQuery } from './users.ts';
 
-/** A query that the adapter can issue, and what for. */
+/** A query that the adapter is asked to issue, and what for. */
 export interface KnownQuery {
   readonly purpose: string;
   readonly query: DocumentQuery | AggregateQuery;
@@ -38,7 +39,7 @@ const EXAMPLE_DAY = parseUtcDate('2025-12-11');
 const EXAMPLE_RANGE: DateRange = { from: EXAMPLE_DAY, to: EXAMPLE_DAY };
 const EXAMPLE_LIMIT = 100;
 
-/** Every query that reader and store can issue, made by the builders that they use, for an example day. */
+/** Every query that the jobs and the API have reader and store issue, made by the builders that they use, for an example day. */
 export function allQueries(catalogue: Catalogue, config: KpiConfig): KnownQuery[] {
   const sources = mapSources(config);
   const plans = planSources(catalogue, sources);
@@ -55,12 +56,16 @@ export function allQueries(catalogue: Catalogue, config: KpiConfig): KnownQuery[
     const questions = plan === undefined ? undefined : countedQueries(plan, slice.window);
     for (const [id, query] of questions?.filtered ?? []) add(`${name}: ${id}`, query);
     add(`${name}: readable quantities`, questions?.readable);
-    for (const [reason, query] of Object.entries(questions?.unreadable ?? {})) add(`${name}: unreadable quantities, ${reason}`, query);
+    for (const isRare of [true, false]) {
+      const unreadable = Object.entries(questions?.unreadable?.(isRare) ?? {});
+      for (const [reason, query] of unreadable) add(`${name}: ${isRare ? 'rare' : 'frequent'} unreadable quantities, ${reason}`, query);
+    }
+    add(`${name}: any quantities`, questions?.present);
     addSample(add, source);
   }
   const users = sourceOf(sources, 'users');
-  add('users: active in a window', activeWithinQuery(users, dayWindow(EXAMPLE_DAY)));
-  add('users: active since', activeSinceQuery(users, dayWindow(EXAMPLE_DAY)));
+  add('users: active in a window', activeUsersQuery(users, dayWindow(EXAMPLE_DAY)));
+  add('users: active since', activeUsersQuery(users, { startMs: dayWindow(EXAMPLE_DAY).startMs }));
   add('users: verified', verifiedUsersQuery(users));
   addStored(add, catalogue);
   return known;
@@ -79,16 +84,17 @@ function addSample(add: Add, source: MappedSource): void {
 }
 
 function addStored(add: Add, { documents }: Catalogue): void {
-  for (const { collection } of Object.values(documents)) add(`${collection}: counted`, documentCountQuery(collection));
+  for (const { collection } of Object.values(documents)) {
+    add(`${collection}: counted`, documentCountQuery(collection));
+    add(`${collection}: days, counted`, daysCountQuery(collection, EXAMPLE_RANGE));
+  }
   for (const collection of [...Object.values(documents).map((kind) => kind.collection), 'kpiPacks'] as const) {
     add(`${collection}: days`, daysQuery(collection, EXAMPLE_RANGE));
     add(`${collection}: oldest`, outermostQuery(collection, 'oldest'));
     add(`${collection}: newest`, outermostQuery(collection, 'newest'));
-  }
-  for (const collection of KPI_COLLECTIONS) {
     add(`${collection}: ids of days`, dayIdsQuery(collection, EXAMPLE_RANGE));
-    add(`${collection}: older ones`, olderIdsQuery(collection, EXAMPLE_DAY));
   }
+  for (const collection of CLEANED_COLLECTIONS) add(`${collection}: older ones`, olderIdsQuery(collection, EXAMPLE_DAY));
   add('creatorKpiDaily: ranking', rankingQuery(EXAMPLE_RANGE));
   for (const only of [{}, { job: 'daily' }, { outcome: 'failed' }, { job: 'daily', outcome: 'failed' }] as const) {
     const filters = Object.keys(only).join(' and ') || 'all';

@@ -68,12 +68,14 @@ export interface CountedQueries {
   readonly filtered: ReadonlyMap<string, AggregateQuery>;
   /** Rows with a readable quantity, and what it adds up to. */
   readonly readable?: AggregateQuery;
-  /** Asked only when some rows have no readable quantity. */
-  readonly unreadable?: Readonly<Record<UnreadableCount, AggregateQuery>>;
+  /** Asked only when some rows have no readable quantity: few of them, or many. */
+  readonly unreadable?: (isRare: boolean) => Readonly<Record<UnreadableCount, AggregateQuery>>;
+  /** Rows that have the field at all. Asked only when there are rows that nothing else explains. */
+  readonly present?: AggregateQuery;
 }
 
-/** Counts of rows whose quantity is what `readMinutes` rejects; `present` counts those that have the field at all. */
-export type UnreadableCount = 'present' | 'null' | 'NaN' | 'Infinity' | 'text' | 'negative' | 'tooLarge' | 'tooSmall';
+/** Counts of rows whose quantity is what `readMinutes` rejects. */
+export type UnreadableCount = 'null' | 'NaN' | 'Infinity' | 'text' | 'negative' | 'tooLarge' | 'tooSmall';
 
 /** Undefined where the source has no times: then no row belongs to any window. */
 export function countedQueries({ source, timeField, flows, quantity }: CountedPlan, window: TimeWindow): CountedQueries | undefined {
@@ -97,34 +99,38 @@ function filterOf(passing: Passing): Filter | undefined {
 }
 
 /**
- * The bounds are those of `readMinutes`, in its order: above 10⁹ is too large, be it negative or not. An order by time first
- * keeps what is looked through to the rows of the window, and lets one index serve all ranges.
+ * The bounds are those of `readMinutes`, in its order: above 10⁹ is too large, be it negative or not. With ranges on two fields
+ * Firestore looks through everything that the range of the first field in order lets pass. That is the window with time first; with
+ * the quantity first it is every unreadable one of the collection, which is less as long as they are rare.
  */
 function quantityQueries(
   collection: string,
   time: readonly Filter[],
   timePath: string,
   path: string,
-): Required<Pick<CountedQueries, 'readable' | 'unreadable'>> {
-  const orderBy: Order[] = [
+): Required<Pick<CountedQueries, 'readable' | 'unreadable' | 'present'>> {
+  const byTime: Order[] = [
     { path: timePath, direction: 'asc' },
     { path, direction: 'asc' },
   ];
-  const compared = (...filters: readonly Omit<Filter, 'path'>[]): AggregateQuery =>
+  const compared = (orderBy: readonly Order[], ...filters: readonly Omit<Filter, 'path'>[]): AggregateQuery =>
     countQuery(collection, [...time, ...filters.map((filter) => ({ path, ...filter }))], orderBy);
   const equal = (filter: Omit<Filter, 'path'>): AggregateQuery => countQuery(collection, [...time, { path, ...filter }]);
-  const readable = compared({ operator: '>=', value: 0 }, { operator: '<=', value: MAX_QUANTITY });
+  const readable = compared(byTime, { operator: '>=', value: 0 }, { operator: '<=', value: MAX_QUANTITY });
   return {
     readable: { ...readable, aggregates: { rows: 'count', total: { sum: path } } },
-    unreadable: {
-      present: compared(),
-      null: equal({ operator: '==', value: null }),
-      NaN: equal({ operator: '==', value: Number.NaN }),
-      Infinity: equal({ operator: 'in', value: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] }),
-      text: compared({ operator: '>=', value: '' }),
-      negative: compared({ operator: '>=', value: -MAX_QUANTITY }, { operator: '<', value: 0 }),
-      tooLarge: compared({ operator: '>', value: MAX_QUANTITY }, { operator: '<', value: Number.POSITIVE_INFINITY }),
-      tooSmall: compared({ operator: '>', value: Number.NEGATIVE_INFINITY }, { operator: '<', value: -MAX_QUANTITY }),
+    present: compared(byTime),
+    unreadable: (isRare) => {
+      const orderBy = isRare ? byTime.toReversed() : byTime;
+      return {
+        null: equal({ operator: '==', value: null }),
+        NaN: equal({ operator: '==', value: Number.NaN }),
+        Infinity: equal({ operator: 'in', value: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY] }),
+        text: compared(orderBy, { operator: '>=', value: '' }),
+        negative: compared(orderBy, { operator: '>=', value: -MAX_QUANTITY }, { operator: '<', value: 0 }),
+        tooLarge: compared(orderBy, { operator: '>', value: MAX_QUANTITY }, { operator: '<', value: Number.POSITIVE_INFINITY }),
+        tooSmall: compared(orderBy, { operator: '>', value: Number.NEGATIVE_INFINITY }, { operator: '<', value: -MAX_QUANTITY }),
+      };
     },
   };
 }

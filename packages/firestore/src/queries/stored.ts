@@ -28,6 +28,11 @@ export function dayIdsQuery(collection: KpiCollection, range: DateRange): Docume
   return { collection, where: inRange(dayFieldOf(collection), range), select: [] };
 }
 
+/** How many documents of a kind a range has. */
+export function daysCountQuery(collection: KpiDocumentCollection, range: DateRange): AggregateQuery {
+  return countQuery(collection, inRange('date', range));
+}
+
 /** What ranking looks at. */
 export function rankingQuery(range: DateRange): DocumentQuery {
   return { collection: 'creatorKpiDaily', where: inRange('date', range), select: ['userId', 'totalEarnedTokens', 'sessionsCount'] };

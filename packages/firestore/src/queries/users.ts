@@ -1,20 +1,13 @@
-import type { TimeWindow } from '@pack324a/core';
 import type { AggregateQuery } from '../gateway.ts';
 import { type MappedSource, type Passing, passingOf } from './fields.ts';
-import { instantFilters } from './instants.ts';
+import { instantFilters, type Span } from './instants.ts';
 import { countQuery } from './rows.ts';
 
 const LAST_ACTIVITY = 'lastActiveAt';
 
-/** Users whose last activity falls in a window; undefined where it is not known. */
-export function activeWithinQuery(users: MappedSource, window: TimeWindow): AggregateQuery | undefined {
-  const where = instantFilters(users, LAST_ACTIVITY, window);
-  return where === undefined ? undefined : countQuery(users.collection, where);
-}
-
-/** Users whose last activity falls in a window or later. */
-export function activeSinceQuery(users: MappedSource, { startMs }: TimeWindow): AggregateQuery | undefined {
-  const where = instantFilters(users, LAST_ACTIVITY, { startMs });
+/** Users whose last activity falls in a span; undefined where it is not known. */
+export function activeUsersQuery(users: MappedSource, span: Span): AggregateQuery | undefined {
+  const where = instantFilters(users, LAST_ACTIVITY, span);
   return where === undefined ? undefined : countQuery(users.collection, where);
 }
 

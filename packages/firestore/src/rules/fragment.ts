@@ -60,6 +60,15 @@ export function rulesLines(config: KpiConfig, { database, indent, remark }: Styl
   ];
 }
 
+/** Where a user has what makes an admin. */
+export function adminFields(config: KpiConfig): string[] {
+  const { fields } = resolveSource('users', config.sources.users);
+  const paths = [fields['role'], fields['roles.admin']].map((field) =>
+    field === undefined || 'absent' in field.mapping ? undefined : field.path,
+  );
+  return paths.filter((path) => typeof path === 'string');
+}
+
 const indentLine = (line: string, indent: string): string => indent + line.replace('  ', indent);
 
 type Resolved = ReturnType<typeof resolveSource>['fields'][string];

@@ -26,7 +26,7 @@ export function mergeRules(text: string, config: KpiConfig): Merged {
   const documents = documentsMatch(file);
   const own = ownPart(file, documents);
   const others = own === undefined ? file : parseRules(without(text, own));
-  const warnings = assertNoOverlap(others);
+  const warnings = assertNoOverlap(others, config);
   const lines = (remark?: string): string[] =>
     rulesLines(config, {
       database: databaseOf(documents),
@@ -148,9 +148,9 @@ function databaseOf({ path }: Match): string {
   return database.kind === 'capture' ? `$(${database.name})` : database.text;
 }
 
-/** Refuses rules that already rule our collections or use our names; returns what wider rules allow on them. */
-function assertNoOverlap(others: RulesFile): readonly string[] {
-  const { named, warnings } = overlapsOf(others);
+/** Refuses rules that already rule our collections or use our names; returns what a person should know of the others. */
+function assertNoOverlap(others: RulesFile, config: KpiConfig): readonly string[] {
+  const { named, warnings } = overlapsOf(others, config);
   if (named.length > 0) {
     const list = named.map(({ collection, line }) => `${collection} (line ${line})`).join(', ');
     throw refusal(`The rules already have a match of their own for ${list}.`, 'none: what both allow would be added together');

@@ -43,6 +43,15 @@ describe('document ids', () => {
   });
 });
 
+describe('a constant in place of what makes an admin', () => {
+  it('makes nobody one', async () => {
+    const sources = { users: { fields: { role: { constant: 'admin' }, 'roles.admin': { constant: true } } } };
+    const { reader, double } = await fixture({ sources });
+    double.load('users', [{ id: 'u', data: { role: 'user' } }]);
+    expect(await reader.isAdmin('u')).toBe(false);
+  });
+});
+
 describe('documents', () => {
   it('hold their times as timestamps, and give them back as texts', async () => {
     const document = { date: DAY, createdAt: '2025-03-10T00:10:00.001Z', updatedAt: '1969-12-31T23:59:59.999Z', verifiedUsersTotal: null };

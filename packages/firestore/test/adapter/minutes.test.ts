@@ -1,6 +1,6 @@
 import { catalogueFor, dayWindow, MAX_QUANTITY, type SlicePlan, type SliceState, type UtcDate } from '@pack324a/core';
 import { memoryReader, type Platform, rowsOf } from '@pack324a/testkit';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FirestoreTime } from '../../src/index.ts';
 import { DAY, fixture } from './fixture.ts';
 
@@ -37,4 +37,47 @@ it.each(
 it('all of them at once are counted as they are read', async () => {
   const [counted, folded] = await bothStates({ aiVoiceCallSessions: rowsOf(...VALUES.map(row)) });
   expect(counted).toEqual(folded);
+});
+
+describe('unreadable minutes among 20,000', () => {
+  const CALLS = 20_000;
+
+  async function billed(unreadable: (index: number) => unknown): Promise<{ reads: number; ownCount: number; state: SliceState }> {
+    const calls = Array.from({ length: CALLS }, (_, index) => row(unreadable(index) ?? 1.5));
+    const { reader, double, meter } = await fixture({ platform: { aiVoiceCallSessions: rowsOf(...calls) } });
+    const state = await reader.readSlice(SLICE);
+    return { reads: double.meter.reads, ownCount: meter.reads, state };
+  }
+
+  it.each([
+    ['a text'],
+    [-1],
+    [Number.NaN],
+    [Number.POSITIVE_INFINITY],
+    [MAX_QUANTITY * 2],
+    [-MAX_QUANTITY * 2],
+  ])('bill one read for each question while they are rare: %j', async (value) => {
+    const { reads, ownCount, state } = await billed((index) => (index === 77 ? value : undefined));
+    expect([...state.rejected.values()]).toEqual([1]);
+    expect(state.seen).toBe(CALLS);
+    // Rows and readable ones, and seven reasons.
+    expect(reads).toBe(20 + 20 + 7);
+    expect(ownCount).toBe(reads);
+  });
+
+  it('are looked for among all calls of the day where nothing else explains them', async () => {
+    const { reads, ownCount, state } = await billed((index) => (index === 77 ? [] : undefined));
+    expect(state.rejected).toEqual(new Map([...state.rejected].map(([reason]) => [reason, reason === 'notNumeric' ? 1 : 0])));
+    expect(state.rejected.get('notNumeric')).toBe(1);
+    expect(reads).toBe(20 + 20 + 7 + 20);
+    expect(ownCount).toBe(reads);
+  });
+
+  it('are looked for among the calls of the day where they are frequent', async () => {
+    const { reads, ownCount, state } = await billed((index) => (index % 2 === 0 ? 'text' : undefined));
+    expect(state.seen).toBe(CALLS);
+    // Equal values have an index of their own; everything else is compared with each call.
+    expect(reads).toBe(20 + 20 + 3 + 4 * 20);
+    expect(ownCount).toBe(reads);
+  });
 });

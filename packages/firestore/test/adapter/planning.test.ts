@@ -3,6 +3,7 @@ import {
   aggregateHours,
   type Catalogue,
   catalogueFor,
+  cleanup,
   type DateRange,
   DEFAULT_CONFIG,
   type Flow,
@@ -163,8 +164,7 @@ describe('all queries', () => {
       await store.latestRuns(1, only);
     await store.inventory();
     await store.rankCreators({ from: '1990-01-01', to: DAY } as unknown as DateRange, 5);
-    for (const collection of ['kpiRuns', 'kpiLeases', 'kpiPacks', 'platformKpiHourly', 'creatorKpiDaily'] as const)
-      await store.deleteBefore(collection, DAY as UtcDate);
+    await cleanup({ ...context, config: { ...config, retention: { hourlyDays: 1, dailyDays: 1 } } });
     const issued = new Set(double.requests.flatMap(({ query }) => (query === undefined ? [] : [shapeOf(query)])));
     expect(issued.size).toBeGreaterThan(50);
     expect([...issued].filter((shape) => !known.has(shape))).toEqual([]);

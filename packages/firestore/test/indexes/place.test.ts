@@ -1,4 +1,4 @@
-import { DEFAULT_CONFIG, parseConfig } from '@pack324a/core';
+import { DEFAULT_CONFIG, KPI_COLLECTIONS, parseConfig } from '@pack324a/core';
 import { describe, expect, it } from 'vitest';
 import { indexesFor } from '../../src/indexes/file.ts';
 import { mergeIndexes, removeIndexes, standaloneIndexes } from '../../src/indexes/place.ts';
@@ -17,12 +17,16 @@ const FILES: Readonly<Record<string, string>> = {
   'with line ends of Windows': `{\r\n  "indexes": [\r\n    ${OWN_INDEX}\r\n  ],\r\n  "fieldOverrides": []\r\n}\r\n`,
   'with comments': `// indexes, [] {}\n{\n  "indexes": [\n    ${OWN_INDEX} // "the first", ]\n  ], /* } */\n  "fieldOverrides": [\n    ${OWN_OVERRIDE}\n  ]\n}\n`,
   'in one line': `{"indexes":[${OWN_INDEX}],"fieldOverrides":[${OWN_OVERRIDE}]}`,
+  'with a comment in an empty list': '{\n  "indexes": [ // keep me, ]\n ],\n  "fieldOverrides": [ /* [and me] */ ]\n}\n',
+  'with empty lists over several lines': '{\n  "indexes": [\n  ],\n  "fieldOverrides": [\n\n      ]\n}\n',
+  'with blanks in empty lists': '{"indexes":[ ],"fieldOverrides":[\t]}',
+  'with empty lists and line ends of Windows': '{\r\n\t"indexes": [\r\n\t],\r\n\t"fieldOverrides": [ // none\r\n\t]\r\n}',
   'with other keys': `{\n  "note": "] } \\" {",\n  "indexes": [\n    ${OWN_INDEX}\n  ],\n  "fieldOverrides": [],\n  "more": [[1, {"a": []}]]\n}\n`,
 };
 
 /** Entries without what says that they are ours. */
 function entries(text: string): { readonly indexes: unknown[]; readonly fieldOverrides: unknown[] } {
-  const plain = text.replace(/\/\/ .*|\/\* } \*\//g, '');
+  const plain = text.replace(/\/\/ .*|\/\* .*? \*\//g, '');
   const { indexes, fieldOverrides } = JSON.parse(plain) as Record<'indexes' | 'fieldOverrides', Record<string, unknown>[]>;
   const bare = ({ origin: _, ...entry }: Record<string, unknown>): unknown => entry;
   return { indexes: indexes.map(bare), fieldOverrides: fieldOverrides.map(bare) };
@@ -100,6 +104,12 @@ describe('our entries', () => {
     expect(removeIndexes(text)).toBe('{"indexes": [{"x": 1}, {"y": [2]}], "fieldOverrides": []}');
   });
 
+  it('leave comments of the platform around them', () => {
+    const ours = '{"collectionGroup": "a", "origin": "pack324a-kpi"}';
+    const text = `{"indexes": [\n  // before\n  ${ours}\n], "fieldOverrides": [${ours} // behind\n]}`;
+    expect(removeIndexes(text)).toBe('{"indexes": [\n  // before\n  \n], "fieldOverrides": [ // behind\n]}');
+  });
+
   it('give way to an override of the platform, with a word about it', () => {
     const own = { collectionGroup: 'kpiRuns', fieldPath: '*', indexes: [{ order: 'ASCENDING', queryScope: 'COLLECTION' }] };
     const { text, warnings } = merge(JSON.stringify({ indexes: [], fieldOverrides: [own] }));
@@ -115,6 +125,43 @@ describe('our entries', () => {
     expect(exempt([])).toEqual([expect.stringMatching(says)]);
     expect(exempt([{ order: 'ASCENDING', queryScope: 'COLLECTION_GROUP' }])).toEqual([expect.stringMatching(says)]);
     expect(exempt([{ order: 'ASCENDING' }, { order: 'DESCENDING', queryScope: 'COLLECTION' }])).toEqual([]);
+  });
+});
+
+describe('a field that is asked for', () => {
+  const asked = { collectionGroup: 'walletTransactions', fieldPath: 'createdAt' };
+  const both = [{ order: 'ASCENDING' }, { order: 'DESCENDING' }];
+  const warningsFor = (fieldOverrides: readonly object[], config = DEFAULT_CONFIG) =>
+    mergeIndexes(JSON.stringify({ indexes: [], fieldOverrides }), config).warnings;
+  const aboutLedger = (warnings: readonly string[]) =>
+    warnings.filter((warning) => warning.startsWith('"createdAt" of walletTransactions'));
+
+  it('is exempt by the override of all fields of its collection or of the database', () => {
+    const all = { ...asked, fieldPath: '*', indexes: [] };
+    const everywhere = { collectionGroup: '__default__', fieldPath: '*', indexes: [] };
+    expect(warningsFor([all])).toEqual([expect.stringContaining('exempt, by the override of "*" of walletTransactions, from an index')]);
+    const warnings = warningsFor([everywhere]);
+    expect(aboutLedger(warnings)).toEqual([expect.stringContaining('exempt, by the override of "*" of __default__, from an index')]);
+    expect(warnings.filter((warning) => KPI_COLLECTIONS.some((collection) => warning.includes(` of ${collection} `)))).toEqual([]);
+  });
+
+  it('is decided upon by the nearest override', () => {
+    const nearest = { ...asked, indexes: both };
+    const all = (indexes: readonly object[]) => ({ ...asked, fieldPath: '*', indexes });
+    const everywhere = { collectionGroup: '__default__', fieldPath: '*', indexes: [] };
+    expect(aboutLedger(warningsFor([everywhere, all([]), nearest]))).toEqual([]);
+    expect(aboutLedger(warningsFor([everywhere, all(both)]))).toEqual([]);
+    expect(aboutLedger(warningsFor([all(both), { ...asked, indexes: [] }]))).toHaveLength(1);
+    expect(aboutLedger(warningsFor([{ ...everywhere, indexes: both }]))).toEqual([]);
+    expect(warningsFor([{ ...all([]), collectionGroup: 'posts' }])).toEqual([]);
+  });
+
+  it('follows the map that it is in', () => {
+    const config = parseConfig({ sources: { walletTransactions: { collection: 'ledger', fields: { createdAt: 'meta.at' } } } });
+    const map = { collectionGroup: 'ledger', fieldPath: 'meta', indexes: [] };
+    const says = '"meta.at" of ledger is exempt, by the override of "meta" of ledger, from an index';
+    expect(warningsFor([map], config)).toEqual([expect.stringContaining(says)]);
+    expect(warningsFor([map, { ...map, fieldPath: 'meta.at', indexes: both }], config)).toEqual([]);
   });
 });
 

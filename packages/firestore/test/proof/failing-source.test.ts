@@ -73,6 +73,8 @@ describe.each(FAILURES)('$what', ({ code, message, says }) => {
       const event = made.logged.find((logged) => logged['section'] === section);
       expect(event).toMatchObject({ level: 'error', event: 'section-failed', run: 'failing-run' });
       expect(event?.['error']).toContain(says);
+      expect(event?.['cause']).toContain(message);
+      expect(JSON.stringify(stored)).not.toContain(message);
     }
     expect(stored?.sections['safety']).toEqual({ status: 'stored', documents: 1 });
   });

@@ -126,7 +126,8 @@ describe('rules under a configuration', () => {
   });
 
   it('refuse a constant, which would make an admin of everyone', () => {
-    expect(() => standaloneRules(withUsers({ fields: { role: { constant: 'admin' } } }))).toThrow(/"role".* is a constant/);
+    const sources = { users: { fields: { role: { constant: 'admin' } } } };
+    expect(() => standaloneRules({ ...DEFAULT_CONFIG, sources })).toThrow(/"role".* is a constant/);
   });
 });
 
@@ -134,7 +135,7 @@ describe.each(Object.entries(PLATFORM_RULES))('merged into rules with %s', (_, t
   const merged = mergeRules(text, DEFAULT_CONFIG);
 
   it('our part decides as it does alone', () => {
-    expect(merged.warnings).toEqual([]);
+    expect(merged.warnings.filter((warning) => warning.includes('KPI collections'))).toEqual([]);
     expect(table(merged.text, KPI_COLLECTIONS)).toEqual(expectedTable(KPI_COLLECTIONS));
   });
 

@@ -119,7 +119,7 @@ describe('wider rules of the platform', () => {
     ['match /{path=**}/{id} { allow create: if true; }', /in \/\{path=\*\*\}\/\{id\} also covers/],
     ['match /{collection} { match /{id} { allow list: if true; } }', /may read KPI documents/],
   ])('are pointed out: %s', (rules, says) => {
-    expect(wide(rules)).toEqual([expect.stringMatching(says)]);
+    expect(wide(rules).filter((warning) => warning.includes('KPI collections'))).toEqual([expect.stringMatching(says)]);
   });
 
   it.each([
@@ -130,6 +130,48 @@ describe('wider rules of the platform', () => {
     'match /a/{id} { match /{rest=**} { allow read, write; } }',
   ])('are none that allow nothing on ours: %s', (rules) => {
     expect(wide(rules)).toEqual([]);
+  });
+});
+
+describe('rules of the platform for its users', () => {
+  const about = (rules: string, config = DEFAULT_CONFIG) =>
+    mergeRules(documents(`    ${rules}\n`), config).warnings.filter((warning) => warning.includes('an admin'));
+
+  it.each([
+    ['match /users/{id} { allow create: if request.auth.uid == id; }', 'Line 4: "allow create: if request.auth.uid == id;" in /users/{id}'],
+    ['match /users/{id} { allow read, update: if request.auth != null; }', 'Whoever may write role or roles.admin of their own user'],
+    ['match /users/{id} { allow write; }', 'allow write;'],
+    ['match /users/{id}/{rest=**} { allow update: if true; }', 'in /users/{id}/{rest=**}'],
+    ['match /users { match /{id} { allow write: if true; } }', 'in /{id}'],
+    ['match /{collection}/{id} { allow create: if true; }', 'in /{collection}/{id}'],
+    ['match /{document=**} { allow read, write: if request.auth != null; }', 'in /{document=**}'],
+  ])('are pointed out where clients may write what makes an admin: %s', (rules, says) => {
+    expect(about(rules)).toEqual([expect.stringContaining(says)]);
+  });
+
+  it.each([
+    'match /users/{id} { allow read, get, list: if true; allow delete: if true; }',
+    'match /users/{id} { allow create, update: if false; allow write: if (false); }',
+    'match /users/{id}/posts/{post} { allow write: if true; }',
+    'match /accounts/{id} { allow write: if true; }',
+    'match /posts/{rest=**} { allow write: if true; }',
+  ])('are none that cannot: %s', (rules) => {
+    expect(about(rules)).toEqual([]);
+  });
+
+  it('are looked for where the configuration has users, and only if some field makes an admin', () => {
+    const elsewhere = (fields: object) => parseConfig({ sources: { users: { collection: 'people', fields } } });
+    const rules = 'match /people/{id} { allow update: if true; }';
+    expect(about(rules)).toEqual([]);
+    expect(about(rules, elsewhere({ role: 'rank.name', 'roles.admin': null }))).toEqual([
+      expect.stringContaining('Whoever may write rank.name of their own user'),
+    ]);
+    expect(about(rules, elsewhere({ role: null, 'roles.admin': null }))).toEqual([]);
+  });
+
+  it('are not reached by a rest that must stand for something', () => {
+    const first = documents('    match /users/{id}/{rest=**} { allow write: if true; }\n').replace("'2'", "'1'");
+    expect(merge(first).warnings).toEqual([]);
   });
 });
 
@@ -164,6 +206,11 @@ describe('a file is refused', () => {
       'with a comment that does not end',
       'service cloud.firestore { /* match /databases/{d}/documents { } }',
       'a comment that does not end',
+    ],
+    [
+      'that imports another',
+      `rules_version = '2';\nimport "./users.rules" as users;\n${documents('')}`,
+      'Line 2 of the rules cannot be read: there is "import"',
     ],
     ['with words of another language', documents('    permit read;\n'), 'Line 4 of the rules cannot be read: there is "permit"'],
     ['with a method that does not exist', documents('    match /a/{i} { allow peek: if true; }\n'), 'there is "peek"'],

@@ -233,3 +233,17 @@ describe('what nobody foresaw', () => {
     expect(JSON.stringify(bench.logged)).not.toMatch(/anna|moderator|boss/);
   });
 });
+
+it('logs beside a failure what the engine itself said, and tells a caller nothing of it', async () => {
+  const failure = new KpiError('database-failed', 'A query needs an index.', { hint: 'Merge the indexes.' });
+  failure.cause = new Error('create it here: https://console');
+  const bench = apiBench({ store: () => ({ latestRuns: () => Promise.reject(failure) }) });
+  const refusal = await refusalOf(bench.ask('kpi_getStatus', {}));
+  expect(bench.logged).toContainEqual(expect.objectContaining({ event: 'call-failed', cause: 'create it here: https://console' }));
+  expect(JSON.stringify([refusal.message, refusal.hint, refusal.expected])).not.toContain('https');
+
+  bench.reader.failSource('moderationQueue', failure);
+  await bench.ask('kpi_admin_triggerAggregation', { date: DAY }).catch(() => undefined);
+  expect(bench.logged).toContainEqual(expect.objectContaining({ event: 'section-failed', cause: 'create it here: https://console' }));
+  expect(JSON.stringify(await bench.store.latestRuns(1))).not.toContain('https');
+});
