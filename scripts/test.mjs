@@ -10,8 +10,13 @@ import { failureLines, runSuite } from './lib/suites.mjs';
 const GENERATED_RUNS = 2000;
 const FIXED_SEED = 324;
 const OTHER_ZONES = ['America/Los_Angeles', 'Asia/Kolkata'];
-/** What knows no time but epoch numbers, or none at all: the texts of rules and indexes, and what goes over the wire to an emulator. */
-const ZONELESS = ['emulator', 'gateway', 'indexes', 'rules'].map((folder) => `packages/firestore/test/${folder}/**`);
+/** What knows no time but epoch numbers, or none at all: texts of rules and indexes, wires, signing in, signals. */
+const ZONELESS = [
+  'packages/firestore/test/{emulator,gateway,indexes,rules}/**',
+  'packages/client/test/**',
+  'server/test/{firebase,host}/**',
+  'server/test/demo-interrupted.test.ts',
+];
 
 const isLong = process.argv.includes('--long');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--long');

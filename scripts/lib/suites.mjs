@@ -21,7 +21,7 @@ export async function runSuite({ projects, zone, seed, runs, exclude = [] }, run
   // The file in which vitest keeps durations, to begin with the longest, is not made for two who write it at once.
   if (workers !== undefined) args.push(`--maxWorkers=${workers}`, '--cache=false');
   // Vitest sets NODE_ENV itself where nobody else has; the seed reaches every generated test.
-  const env = { TZ: zone, KPI_SEED: String(seed), KPI_RUNS: String(runs), KPI_EXCLUDE: exclude.join(','), NODE_ENV: 'test' };
+  const env = { TZ: zone, KPI_SEED: String(seed), KPI_RUNS: String(runs), KPI_EXCLUDE: exclude.join(';'), NODE_ENV: 'test' };
   try {
     const { exitCode, output, seconds } = await runNode({ args: [...args, ...projects.map((project) => `--project=${project}`)], env });
     return { seconds, output, ...evaluate(readReport(report), exitCode) };
