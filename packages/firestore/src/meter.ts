@@ -72,5 +72,10 @@ export function metered(gateway: FirestoreGateway, meter: MeterReading): Firesto
 function readsOfAggregation({ aggregates, entries = 0 }: AggregateQuery, answer: Readonly<Record<string, number>>): number {
   const counted = Object.entries(aggregates).find(([, aggregate]) => aggregate === 'count');
   const rows = counted === undefined ? 0 : (answer[counted[0]] ?? 0);
-  return Math.max(1, Math.ceil(Math.max(entries, rows) / INDEX_ENTRIES_PER_READ));
+  return readsOfEntries(Math.max(entries, rows));
+}
+
+/** Reads that one aggregation query bills which looks through so many index entries. */
+export function readsOfEntries(entries: number): number {
+  return Math.max(1, Math.ceil(entries / INDEX_ENTRIES_PER_READ));
 }

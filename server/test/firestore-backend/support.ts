@@ -1,13 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { FirestoreServer } from '@firestore-emulator/server';
 import { type FirestoreGateway, FirestoreTime, type Write } from '@pack324a/firestore';
 import { connectFirestore, sdkGateway } from '@pack324a/firestore/sdk';
 import type { RawRow } from '@pack324a/testkit';
 import { vi } from 'vitest';
+import { startEmulator } from '../../../packages/firestore/test/emulator/start-emulator.ts';
 import { say } from '../host-support.ts';
 
 /** A `demo-` project belongs to nobody. */
@@ -21,27 +19,15 @@ export interface RunningFirestore {
 
 /** A Firestore in this process, which the environment points at until it is stopped. */
 export async function startFirestore(): Promise<RunningFirestore> {
-  const host = `127.0.0.1:${await freePort()}`;
-  const server = new FirestoreServer();
-  await server.start(Number(host.split(':')[1]));
+  const { host, stop: stopEmulator } = await startEmulator();
   vi.stubEnv('FIRESTORE_EMULATOR_HOST', host);
   const gateway = sdkGateway(connectFirestore({ projectId: PROJECT }));
   const stop = async (): Promise<void> => {
     await gateway.close();
-    server.stop();
+    stopEmulator();
     vi.unstubAllEnvs();
   };
   return { host, gateway, stop };
-}
-
-/** A port on which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Puts collections into Firestore; the fields that are times by default, which hold ISO texts, get timestamps. */

@@ -3,6 +3,7 @@ import { KpiError } from '../errors.ts';
 import { aggregateDays } from '../jobs/aggregate-days.ts';
 import { oldestKept } from '../jobs/cleanup.ts';
 import { assertNotPaused, type JobContext } from '../jobs/context.ts';
+import { withLease } from '../jobs/day-lease.ts';
 import { startRun } from '../jobs/run-record.ts';
 import { mapLimited } from '../limited.ts';
 import type { RunRecord } from '../ports.ts';
@@ -67,7 +68,7 @@ export class Backfills {
    *   and while the same backfill is just being started
    */
   async start({ range, confirm, maxReads }: BackfillRequest): Promise<BackfillStart> {
-    const { store, config, clock, newId } = this.#context;
+    const { config, clock, newId } = this.#context;
     const today = utcDateOf(clock());
     assertGenerable(`${range.from} is too old to be aggregated.`, range.from, oldestKept(today, config.retention.dailyDays), today);
     if (!confirm) {
@@ -75,23 +76,14 @@ export class Backfills {
       return { ...quote, started: false, id: id ?? null };
     }
     assertNotPaused(config);
-    const lease = `backfill_${range.from}_${range.to}`;
-    const holder = newId();
-    const nowMs = clock();
-    if (!(await store.acquireLease(lease, { holder, nowMs, expiresAtMs: nowMs + LEASE_MS }))) {
-      throw new KpiError('failed-precondition', `A backfill of ${range.from} to ${range.to} is just being started.`, {
-        hint: 'Ask again in a moment: it is then taken up, not begun a second time.',
-      });
-    }
-    try {
+    const lease = { id: `backfill_${range.from}_${range.to}`, holder: newId(), lastsMs: LEASE_MS, taken: () => justBeingStarted(range) };
+    return withLease(this.#context, lease, async () => {
       // Only whoever holds the lease knows what is left: somebody else may have started it until then.
       const { id = newId(), dates, quote } = await this.#quote(range, maxReads);
       assertBelowCap(quote);
       await this.#enqueue(id, range, dates);
       return { ...quote, started: true, id };
-    } finally {
-      await store.releaseLease(lease, holder);
-    }
+    });
   }
 
   async #quote(range: DateRange, maxReads: number): Promise<Quoted> {
@@ -187,6 +179,12 @@ interface Quoted {
   readonly id: string | undefined;
   readonly dates: readonly UtcDate[];
   readonly quote: Omit<BackfillStart, 'started' | 'id'>;
+}
+
+function justBeingStarted({ from, to }: DateRange): KpiError {
+  return new KpiError('failed-precondition', `A backfill of ${from} to ${to} is just being started.`, {
+    hint: 'Ask again in a moment: it is then taken up, not begun a second time.',
+  });
 }
 
 function assertBelowCap({ reads, maxReads }: Quoted['quote']): void {

@@ -21,9 +21,26 @@ export async function withDayLease<T>(
   holder: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const id = dayLeaseId(date);
+  return withLease(context, { id: dayLeaseId(date), holder, lastsMs: DAY_LEASE_MS, taken: () => takenBySomebodyElse(date) }, work);
+}
+
+interface WantedLease {
+  readonly id: string;
+  /** A name that nobody else has. */
+  readonly holder: string;
+  readonly lastsMs: number;
+  /** What is thrown when somebody else has it. */
+  readonly taken: () => KpiError;
+}
+
+/** Does the work under a lease; not at all when somebody else has it. */
+export async function withLease<T>(
+  context: Pick<JobContext, 'store' | 'clock' | 'log'>,
+  { id, holder, lastsMs, taken }: WantedLease,
+  work: () => Promise<T>,
+): Promise<T> {
   const nowMs = context.clock();
-  if (!(await context.store.acquireLease(id, { holder, nowMs, expiresAtMs: nowMs + DAY_LEASE_MS }))) throw takenBySomebodyElse(date);
+  if (!(await context.store.acquireLease(id, { holder, nowMs, expiresAtMs: nowMs + lastsMs }))) throw taken();
   try {
     return await work();
   } finally {

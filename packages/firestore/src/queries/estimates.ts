@@ -1,7 +1,7 @@
 import { dayWindow, parseUtcDate } from '@pack324a/core';
+import { readsOfEntries } from '../meter.ts';
 import { type CountedPlan, countedQueries } from './counted.ts';
 
-const ENTRIES_PER_READ = 1000;
 const HOURS_PER_DAY = 24;
 const ANY_DAY = dayWindow(parseUtcDate('2025-12-11'));
 
@@ -25,11 +25,6 @@ export function readsOfCounting(plan: CountedPlan, rows: number, windows: number
 /** Each query bills one read for every 1,000 rows, one at least. */
 function readsOfCount(rows: number, windows: number): number {
   return windows === 0 ? 0 : windows * readsOfEntries(rows / windows);
-}
-
-/** Reads of one query that looks through so many index entries. */
-function readsOfEntries(entries: number): number {
-  return Math.max(1, Math.ceil(entries / ENTRIES_PER_READ));
 }
 
 /** What a range has that is read beside its sources. */
