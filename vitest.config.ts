@@ -20,7 +20,12 @@ export default defineConfig({
     // A host holds every response to its shape then, also in a process that a test starts.
     env: { KPI_CHECK_RESPONSES: '1' },
     projects: [
-      project('unit', ['packages/*/test/**/*.test.ts', 'server/test/**/*.test.ts', 'functions/test/**/*.test.ts']),
+      project('unit', [
+        'packages/*/test/**/*.test.ts',
+        'server/test/**/*.test.ts',
+        'functions/test/**/*.test.ts',
+        'app-mobile/test/**/*.test.ts',
+      ]),
       project('house', ['scripts/test/**/*.test.ts']),
       project('e2e', ['e2e/**/*.test.ts'], 5 * MINUTE_MS),
       project('generated', ['packages/*/test/**/*.generated.test.ts', 'server/test/**/*.generated.test.ts'], 30 * MINUTE_MS),

@@ -10,6 +10,7 @@ const tool = (...parts) => inRoot('node_modules', ...parts);
 function checkSteps() {
   const steps = [
     { name: 'types', args: [tool('typescript', 'bin', 'tsc'), '-p', '.', '--pretty', 'false'] },
+    { name: 'types of the app', args: [tool('typescript', 'bin', 'tsc'), '-p', 'app-mobile', '--pretty', 'false'] },
     {
       name: 'lint, format and boundaries',
       args: [tool('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=50', '.'],

@@ -1,0 +1,2 @@
+/** What the charts part of the app says. */
+export const charts = {};

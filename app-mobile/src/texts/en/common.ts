@@ -1,0 +1,21 @@
+/** Words that every screen uses. */
+export const common = {
+  appName: 'KPI',
+  close: 'Close',
+  retry: 'Try again',
+  refresh: 'Refresh',
+  signOut: 'Sign out',
+  settings: 'Settings',
+  theme: 'Appearance',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: { system: 'System', en: 'English', pl: 'Polski' },
+  signedInAs: (name: string) => `Signed in as ${name}`,
+  utc: 'All days and times are in UTC.',
+  screens: { day: 'Day', range: 'Range', creators: 'Creators' },
+  mainNavigation: 'Screens',
+  notFound: { title: 'There is nothing here', text: 'No screen has this address.', back: 'Go to the day' },
+  updated: (time: string) => `Updated ${time} UTC`,
+  loading: 'Loading',
+  units: { people: 'people', tokens: 'tokens', minutes: 'min', PLN: 'PLN' } as Record<string, string>,
+};

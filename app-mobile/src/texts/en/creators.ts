@@ -1,0 +1,2 @@
+/** What the creators part of the app says. */
+export const creators = {};

@@ -1,0 +1,2 @@
+/** What the dashboard part of the app says. */
+export const dashboard = {};

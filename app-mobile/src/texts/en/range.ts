@@ -1,0 +1,2 @@
+/** What the range part of the app says. */
+export const range = {};

@@ -1,0 +1,2 @@
+/** What the session part of the app says. */
+export const session = {};

@@ -1,0 +1,3 @@
+import type { range as english } from '../en/range.ts';
+
+export const range: typeof english = {};
