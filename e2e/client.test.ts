@@ -132,7 +132,9 @@ describe('every endpoint through the SDK', () => {
     expect(ENDPOINTS[name].response.parse(written)).toEqual(written);
     const changing = ['kpi_getStatus', 'kpi_admin_triggerAggregation'];
     if (!changing.includes(name)) expect(JSON.stringify(typed)).toBe(JSON.stringify(await call(functions, name, request(name))));
-    for (const entry of [typed, ...((typed?.['dailyData'] ?? typed?.['hours'] ?? []) as Json[])]) {
+    const collections = (typed?.['collections'] ?? []) as { readonly days: Json[] }[];
+    const entries = (typed?.['dailyData'] ?? typed?.['hours'] ?? (Array.isArray(typed?.['days']) ? typed['days'] : [])) as Json[];
+    for (const entry of [typed, ...entries, ...collections.flatMap(({ days: ofCollection }) => ofCollection)]) {
       if (entry?.['lastUpdated'] !== undefined) expect(entry['lastUpdated']).toBeInstanceOf(Date);
     }
   });
@@ -277,6 +279,10 @@ describe('what the host refuses', () => {
     ['kpi_getCreatorDaily', { userId: 'a/b', date: '2025-12-11' }, 'userId', /128/],
     ['kpi_admin_getSummary', { startDate: '2025-12-11', endDate: '2025-12-10' }, 'startDate', /on or before endDate/],
     ['kpi_admin_getSummary', { startDate: '2024-01-01', endDate: '2025-01-01' }, 'endDate', /366/],
+    ['kpi_admin_getTrend', { startDate: '2024-01-01', endDate: '2025-01-01' }, 'endDate', /366/],
+    ['kpi_admin_getTrend', { startDate: '2025-12-01', endDate: '9999-12-31' }, 'endDate', /today/],
+    ['kpi_getCreatorTrend', { userId: 'a/b', startDate: '2025-12-01', endDate: '2025-12-11' }, 'userId', /128/],
+    ['kpi_getCreatorTrend', { userId: 'a', startDate: '2025-12-11', endDate: '2025-12-10' }, 'startDate', /on or before endDate/],
     ['kpi_admin_getTopCreators', { startDate: '2025-12-01', endDate: '2025-12-11', limit: 101 }, 'limit', /100/],
     ['kpi_admin_getTopCreators', { startDate: '2025-12-01', endDate: '2025-12-11', limit: 1.5 }, 'limit', /100/],
     ['kpi_admin_triggerAggregation', { date: null }, 'date', /YYYY-MM-DD/],

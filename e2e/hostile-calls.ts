@@ -112,7 +112,8 @@ function wrongRanges(world: World): fc.Arbitrary<Attack> {
     [first, world.future],
   );
   return fc.tuple(fc.constantFrom(...SHAPES.filter(({ fields }) => fields.includes('startDate'))), ranges).map(([shape, [from, to]]) => {
-    const fields = [['startDate', JSON.stringify(from)] as const, ['endDate', JSON.stringify(to)] as const];
+    const own = shape.fields.includes('userId') ? [['userId', JSON.stringify(world.creator)] as const] : [];
+    const fields = [...own, ['startDate', JSON.stringify(from)] as const, ['endDate', JSON.stringify(to)] as const];
     return invalid(world, 'wrong range', shape, textOf(fields));
   });
 }

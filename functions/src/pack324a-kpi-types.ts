@@ -4,6 +4,7 @@ export type {
   BackfillStart,
   CreatorDailyResponse,
   CreatorKpiDaily,
+  CreatorTrendResponse,
   EndpointName,
   MetricsResponse,
   PlatformDailyResponse,
@@ -19,4 +20,5 @@ export type {
   StatusResponse,
   SummaryResponse,
   TopCreatorsResponse,
+  TrendResponse,
 } from '@pack324a/core';

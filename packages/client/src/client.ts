@@ -13,10 +13,14 @@ const ENDPOINT_OF = {
   getPlatformHourly: 'kpi_getPlatformHourly',
   /** One creator's figures of one UTC day; zeros when the creator did nothing that day. */
   getCreatorDaily: 'kpi_getCreatorDaily',
+  /** One creator’s stored days of a range, both ends included, and what they add up to. */
+  getCreatorTrend: 'kpi_getCreatorTrend',
   /** Reports, enforcement and panic events of one UTC day, as counts. */
   getSafetyDaily: 'kpi_getSafetyDaily',
   /** The stored days of a range, both ends included, and what they add up to. */
   getSummary: 'kpi_admin_getSummary',
+  /** Every figure of the platform and of safety over a range, both ends included, day by day. */
+  getTrend: 'kpi_admin_getTrend',
   /** The best earners of a range, both ends included; 50 unless `limit` says otherwise. */
   getTopCreators: 'kpi_admin_getTopCreators',
   /** Aggregates one UTC day anew; the stored documents come back as they are, times as ISO text. */
@@ -36,7 +40,7 @@ type Call<N extends EndpointName> = (
   ...request: NoFields extends RequestOf<N> ? [request?: RequestOf<N>] : [request: RequestOf<N>]
 ) => Promise<WithDates<ResponseOf<N>>>;
 
-/** The admin API: a function for each endpoint. Days are UTC, `YYYY-MM-DD`; `lastUpdated` is a `Date`. */
+/** The admin API: a function for each endpoint. Days are UTC, `YYYY-MM-DD`; `lastUpdated` is a `Date`, or null where there is nothing. */
 export type KpiClient = { readonly [F in keyof typeof ENDPOINT_OF]: Call<(typeof ENDPOINT_OF)[F]> };
 
 /**

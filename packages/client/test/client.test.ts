@@ -84,6 +84,28 @@ describe('the typed client', () => {
     expectTypeOf(hours[0]?.lastUpdated).toEqualTypeOf<Date | undefined>();
   });
 
+  it('does so for each day of the trends, and leaves null where a day has nothing', async () => {
+    const days = [
+      { date: DAY.date, state: 'stored', reason: null, lastUpdated: AT },
+      { date: '2025-12-12', state: 'missing', reason: 'not-aggregated', lastUpdated: null },
+    ];
+    const dated = [{ ...days[0], lastUpdated: new Date(AT) }, days[1]];
+    const figures = [{ name: 'totalChats', values: [3, null], total: 3, dailyAverage: 3, atLeast: [] }];
+    const collection = { collection: 'platformKpiDaily', days, figures };
+    host.answer = { body: { result: { success: true, collections: [collection] } } };
+    const range = { startDate: DAY.date, endDate: '2025-12-12' };
+    const trend = await connect().getTrend(range);
+    expect(trend).toEqual({ success: true, collections: [{ ...collection, days: dated }] });
+    expect(Object.keys(trend.collections[0]?.days[0] ?? {})).toEqual(['date', 'state', 'reason', 'lastUpdated']);
+    expectTypeOf(trend.collections[0]?.days[0]?.lastUpdated).toEqualTypeOf<Date | null | undefined>();
+    expectTypeOf(trend.collections[0]?.figures[0]?.values).toEqualTypeOf<readonly (number | null)[] | undefined>();
+
+    host.answer = { body: { result: { success: true, userId: 'anna', days } } };
+    const creator = await client.getCreatorTrend({ userId: 'anna', ...range });
+    expect(creator).toEqual({ success: true, userId: 'anna', days: dated });
+    expectTypeOf(creator.days[0]?.lastUpdated).toEqualTypeOf<Date | null | undefined>();
+  });
+
   it('leaves the times of stored documents and of the status as text', async () => {
     const result = { success: true, date: DAY.date, creatorsProcessed: 1, platformKpi: { createdAt: AT }, safetyKpi: { createdAt: AT } };
     host.answer = { body: { result } };

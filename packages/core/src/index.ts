@@ -5,6 +5,7 @@ export type * from './api/context.ts';
 export * from './api/endpoints.ts';
 export { DEFAULT_MAX_READS } from './api/requests.ts';
 export type { BackfillProgress, BackfillStart, MetricsResponse, StatusResponse } from './api/shapes.ts';
+export type { CreatorTrendResponse, DayState, TrendResponse } from './api/trend-shapes.ts';
 export * from './api/wire.ts';
 export * from './calendar/utc.ts';
 export * from './catalogue/catalogue.ts';

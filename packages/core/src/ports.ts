@@ -109,6 +109,8 @@ export interface KpiStore {
   get<C extends keyof StoredDocuments>(collection: C, id: string): Promise<StoredDocuments[C] | undefined>;
   /** Documents whose date lies in the range, in order of their ids. */
   listDays<C extends KpiDocumentCollection | 'kpiPacks'>(collection: C, range: DateRange): Promise<StoredDocuments[C][]>;
+  /** One creator's documents whose date lies in the range, in order of their dates. */
+  listCreatorDays(userId: string, range: DateRange): Promise<StoredDocuments['creatorKpiDaily'][]>;
   /** Stores all changes: all or none of them where the engine can, in order in any case. */
   write(changes: readonly StoreChange[]): Promise<void>;
   /** Deletes documents with a date before the given one; returns how many. */

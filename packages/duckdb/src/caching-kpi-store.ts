@@ -66,6 +66,10 @@ export class CachingKpiStore implements KpiStore {
     return this.#store.listDays(collection, range);
   }
 
+  async listCreatorDays(userId: string, range: DateRange): Promise<StoredDocuments['creatorKpiDaily'][]> {
+    return this.#store.listCreatorDays(userId, range);
+  }
+
   async write(changes: readonly StoreChange[]): Promise<void> {
     await this.#store.write(changes);
   }

@@ -54,6 +54,11 @@ export class DuckDbKpiStore implements KpiStore {
     return this.#select(collection, withinDates(range));
   }
 
+  async listCreatorDays(userId: string, range: DateRange): Promise<StoredDocuments['creatorKpiDaily'][]> {
+    if (!userId.isWellFormed()) return [];
+    return this.#select('creatorKpiDaily', `"userId" = $1 AND ${withinDates(range)}`, [userId]);
+  }
+
   async write(changes: readonly StoreChange[]): Promise<void> {
     for (const change of changes) assertKpiCollection(change.collection);
     await this.#database.transaction(() => this.writeWithin(changes));

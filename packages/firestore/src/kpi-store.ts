@@ -4,7 +4,9 @@ import {
   type CollectionInventory,
   type CreatorTotal,
   compareCodePoints,
+  creatorDocumentId,
   type DateRange,
+  datesOf,
   daysBetween,
   type KpiCollection,
   type KpiDocumentCollection,
@@ -33,6 +35,8 @@ type DatedCollection = KpiDocumentCollection | 'kpiPacks';
 
 /** Queries of one question that are under way at the same time. */
 const QUERIES_AT_ONCE = 4;
+/** Documents of one question that are fetched by id at the same time. */
+const GETS_AT_ONCE = 25;
 /** Days that one query lists: creators have a document each, and a stream should not last for a minute. */
 const CREATOR_DAYS_PER_QUERY = 3;
 const DAYS_PER_QUERY = 93;
@@ -64,6 +68,12 @@ export class FirestoreKpiStore implements KpiStore {
     const pages = await this.#inWindows(collection, range, (window) => this.#access.documents(queries.daysQuery(collection, window)));
     const found = pages.flat().sort((left, right) => compareCodePoints(left.id, right.id));
     return found.map(({ data }) => fromStored(data) as unknown as StoredDocuments[C]);
+  }
+
+  /** By id: a query would need an index of its own, and other creators' documents would be billed without one. */
+  async listCreatorDays(userId: string, range: DateRange): Promise<StoredDocuments['creatorKpiDaily'][]> {
+    const found = await mapLimited(datesOf(range), GETS_AT_ONCE, (date) => this.get('creatorKpiDaily', creatorDocumentId(userId, date)));
+    return found.filter((document) => document !== undefined);
   }
 
   async write(changes: readonly StoreChange[]): Promise<void> {

@@ -135,7 +135,11 @@ export const scenarios: fc.Arbitrary<Scenario> = fc.record(
     platform: platforms,
     rules: countingRules,
     nowMs: moments,
-    hours: fc.record({ first: fc.integer({ min: 0, max: 66 }), count: fc.integer({ min: 1, max: 5 }) }, { noNullPrototype: true }),
+    // What adds up over a day shows from its first hour on.
+    hours: fc.record(
+      { first: fc.oneof(fc.integer({ min: 0, max: 66 }), fc.constantFrom(0, 24, 48)), count: fc.integer({ min: 1, max: 5 }) },
+      { noNullPrototype: true },
+    ),
   },
   { noNullPrototype: true },
 );

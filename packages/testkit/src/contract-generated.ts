@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { heldPlatform, withExpectedMinutes } from './adapter-limits.ts';
 import { GENERATED_RANGE, type Scenario, scenarios } from './arbitraries.ts';
+import { daySoFarProblems, rangeProblems } from './contract-ranges.ts';
 import { differences } from './differences.ts';
 import {
   type Adapter,
@@ -36,7 +37,7 @@ const MOST_DIFFERENCES_SHOWN = 12;
 
 /**
  * Checks an adapter on generated platforms: every document of every day, and of some hours, equals the oracle's, from slices and
- * by the adapter's own engine.
+ * by the adapter's own engine; and so do ranges of days and of creators.
  */
 export function describeGenerated(name: string, makeAdapter: () => Promise<Adapter>, options: GeneratedOptions): void {
   const runs = environmentNumber('KPI_RUNS') ?? options.runs;
@@ -88,7 +89,8 @@ async function dayProblems(
   const run = await aggregateDays(context, { range: RANGE, trigger: 'manual' });
   if (run.outcome !== 'succeeded') return [`run failed: ${JSON.stringify(run.sections)}`];
   const expected = oracleDays(questionOf(heldPlatform(limits, platform), rules, nowMs), RANGE);
-  return dayDifferences(await storedDays(loaded.store, RANGE), expected, limits);
+  const stored = await storedDays(loaded.store, RANGE);
+  return [...dayDifferences(stored, expected, limits), ...(await rangeProblems(context, RANGE, stored))];
 }
 
 async function hourProblems(
@@ -105,7 +107,7 @@ async function hourProblems(
   if (run.outcome !== 'succeeded') return [`hourly run failed: ${JSON.stringify(run.sections)}`];
   const expected = oracleHours(questionOf(heldPlatform(limits, platform), rules, nowMs), wanted);
   const stored = withExpectedMinutes(limits, await storedBy(loaded.store, 'platformKpiHourly', RANGE), expected);
-  return differences(stored, expected, 'platformKpiHourly');
+  return [...differences(stored, expected, 'platformKpiHourly'), ...daySoFarProblems(stored.values())];
 }
 
 function environmentNumber(name: string): number | undefined {

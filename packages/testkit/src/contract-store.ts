@@ -216,6 +216,28 @@ function describeRanking(emptyStore: () => Promise<KpiStore>): void {
     expect(twoDays.totalCreators).toBe(8);
   });
 
+  it('lists the days of one creator in order, by exactly that id', async () => {
+    const store = await emptyStore();
+    const ids = ['a', 'A', 'a_', `a_${CASE_DAY}`, '__proto__', '\u{10000}', '%', "o'brien"];
+    const dates = ['2025-03-10', '2025-03-08', CASE_DAY, '2025-03-07'];
+    const documents = dates.flatMap((date, index) => ids.map((id, other) => creator(id, date, other + index)));
+    await store.write([{ kind: 'put', collection: 'creatorKpiDaily', documents }]);
+    const twoDays = { from: '2025-03-08', to: CASE_DAY } as unknown as DateRange;
+    for (const id of ids) {
+      const listed = await store.listCreatorDays(id, twoDays);
+      const tokens = [1, 2].map((day) => ids.indexOf(id) + day);
+      expect(listed.map(({ userId, date, totalEarnedTokens }) => [userId, date, totalEarnedTokens])).toEqual([
+        [id, '2025-03-08', tokens[0]],
+        [id, CASE_DAY, tokens[1]],
+      ]);
+      for (const document of listed) expect(document).toEqual(await store.get('creatorKpiDaily', `${id}_${document.date}`));
+    }
+    for (const stranger of ['b', 'a%', '', '\uD800', '_', '\u{1F600}'.repeat(128)]) {
+      expect(await store.listCreatorDays(stranger, RANGE), JSON.stringify(stranger)).toEqual([]);
+    }
+    expect(await store.listCreatorDays('a', { from: '2024-01-01', to: '2024-12-31' } as unknown as DateRange)).toEqual([]);
+  });
+
   it('ranks nobody where there is nobody', async () => {
     expect(await (await emptyStore()).rankCreators(RANGE, 10)).toEqual({ ranked: [], totalCreators: 0 });
   });

@@ -41,6 +41,9 @@ export function memoryStore(): KpiStore {
       assertKpiCollection(collection);
       return list(collection, range);
     },
+    async listCreatorDays(userId, range) {
+      return list('creatorKpiDaily', range).filter((document) => document.userId === userId);
+    },
     async write(changes) {
       // All or none: the changes are made to copies, which take effect together.
       const next = new Map([...collections].map(([name, documents]) => [name, new Map(documents)]));

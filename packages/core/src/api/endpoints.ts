@@ -13,11 +13,14 @@ import {
 } from '../reports/shapes.ts';
 import type { Backfills } from './backfill.ts';
 import type { ApiContext, Notify } from './context.ts';
+import { creatorTrendOf } from './creator-trend.ts';
 import { type DayFigures, stoppedBefore } from './day-figures.ts';
 import { metricsOf } from './metrics.ts';
 import { REQUESTS, requestedRange } from './requests.ts';
 import { backfillProgressSchema, backfillStartSchema, metricsSchema, statusSchema, triggerAggregationSchema } from './shapes.ts';
 import { statusOf } from './status.ts';
+import { trendOf } from './trend.ts';
+import { creatorTrendSchema, trendSchema } from './trend-shapes.ts';
 
 /** What a handler works with. */
 export interface Desk {
@@ -46,6 +49,17 @@ function endpoint<I extends z.ZodObject, O extends z.ZodType>(definition: Endpoi
 
 const DATE = '2025-12-11';
 
+const TREND = `Every figure of the platform and of safety over a range, day by day, from what is stored; makes nothing. The collections stand
+apart, since each is aggregated, or fails, on its own. \`values\` go with \`days\`, which has every day of the range.
+
+A day is \`stored\`; \`running\`, with its figures so far; \`unfinished\` when it is over and its figures are from before its end; or
+\`missing\`, and its values are null. The last two have a \`reason\`: \`not-aggregated\`; \`failed\` when its last aggregation did,
+\`kpi_getStatus\` says why; \`too-old\` when it cannot be aggregated any more; \`after-data\` when the sources end before it.
+
+\`total\` and \`dailyAverage\` go over all days with a figure, the running one included, as those of \`kpi_admin_getSummary\` do; they are
+null without any. Active, paying and all verified users do not add up over days and have an average only. Averages are rounded half up, PLN to
+grosze and everything else to six decimals. \`atLeast\` names the days whose figure is a lower bound.`;
+
 /** The admin API. Every call is for admins only; every request and response is JSON. */
 export const ENDPOINTS = {
   kpi_getPlatformDaily: endpoint({
@@ -56,7 +70,8 @@ export const ENDPOINTS = {
     handle: async (desk, request) => platformDailyResponse(await desk.days.platform(dateOf(desk, request))),
   }),
   kpi_getPlatformHourly: endpoint({
-    description: 'The platform’s figures of the hours of one day that have begun.',
+    description:
+      'The platform’s figures of the hours of one day that have begun. `daySoFar` is their exact sum up to each, null where an earlier hour has none.',
     request: REQUESTS.day,
     response: platformHourlySchema,
     example: { date: DATE },
@@ -72,6 +87,14 @@ export const ENDPOINTS = {
     example: { userId: 'creator123', date: DATE },
     handle: async (desk, request) => creatorDailyResponse(await desk.days.creator(request.userId, dateOf(desk, request))),
   }),
+  kpi_getCreatorTrend: endpoint({
+    description:
+      'One creator’s stored days of a range; makes nothing. Every day has an entry: zeros where its creators were aggregated without this one, nulls where they were not. `totalDays` are the days with figures, `activeDays` those of them on which the creator has any; `averageDailyEarnings` divides by the latter, as in `kpi_admin_getTopCreators`. How a day stands is said under `kpi_admin_getTrend`.',
+    request: REQUESTS.creatorRange,
+    response: creatorTrendSchema,
+    example: { userId: 'creator123', startDate: '2025-12-01', endDate: DATE },
+    handle: ({ context }, request) => creatorTrendOf(context, request.userId, requestedRange(request, utcDateOf(context.clock()))),
+  }),
   kpi_getSafetyDaily: endpoint({
     description: 'Reports, enforcement and panic events of one day, as counts.',
     request: REQUESTS.day,
@@ -85,6 +108,13 @@ export const ENDPOINTS = {
     response: summarySchema,
     example: { startDate: '2025-12-01', endDate: DATE },
     handle: (desk, request) => summaryOf(desk.context.store, requestedRange(request, todayOf(desk))),
+  }),
+  kpi_admin_getTrend: endpoint({
+    description: TREND,
+    request: REQUESTS.range,
+    response: trendSchema,
+    example: { startDate: '2025-12-01', endDate: DATE },
+    handle: ({ context }, request) => trendOf(context, requestedRange(request, utcDateOf(context.clock()))),
   }),
   kpi_admin_getTopCreators: endpoint({
     description: 'The best earners of a range, from what is stored; makes nothing.',

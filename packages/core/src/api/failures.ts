@@ -1,4 +1,5 @@
 import { datesOf, hoursOf, type UtcDate, utcDateOf } from '../calendar/utc.ts';
+import type { SectionId } from '../catalogue/model.ts';
 import type { KpiConfig } from '../config/schema.ts';
 import { DAY_DOCUMENTS } from '../documents/day-sections.ts';
 import { hourlyDocumentId } from '../documents/ids.ts';
@@ -18,7 +19,7 @@ type Failure = StatusResponse['failures'][number];
 export async function standingFailures(store: KpiStore, nowMs: number, retention: KpiConfig['retention']): Promise<Failure[]> {
   const standing: Failure[] = [];
   const looked = new Set<string>();
-  for (const run of await store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' })) {
+  for (const run of await latestFailedRuns(store)) {
     for (const [section, outcome] of Object.entries(run.sections)) {
       const what = JSON.stringify(isOfDaysOrHours(section) ? [section, run.from, run.to] : [section, run.job]);
       if (outcome.status !== 'failed' || looked.has(what)) continue;
@@ -28,6 +29,22 @@ export async function standingFailures(store: KpiStore, nowMs: number, retention
     }
   }
   return standing;
+}
+
+/** Failed runs, the latest first. */
+export function latestFailedRuns(store: KpiStore): Promise<RunRecord[]> {
+  return store.latestRuns(MAX_FAILED_RUNS, { outcome: 'failed' });
+}
+
+/**
+ * Whether one of these runs failed with a section over a range that a day lies in, and the day has no document from then or later.
+ * @param updatedAt of the day's document; undefined where there is none
+ */
+export function hasFailedSince(runs: readonly RunRecord[], section: SectionId, date: UtcDate, updatedAt = ''): boolean {
+  return runs.some(
+    ({ sections, from, to, startedAt }) =>
+      sections[section]?.status === 'failed' && dateOf(from) <= date && date <= dateOf(to) && updatedAt < startedAt,
+  );
 }
 
 async function isMended(

@@ -40,6 +40,11 @@ export const REQUESTS = {
     startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
     endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),
   }),
+  creatorRange: z.strictObject({
+    userId: userId.describe(`an id of 1 to ${MAX_ID_LENGTH} characters without /`),
+    startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
+    endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),
+  }),
   backfill: z.strictObject({
     startDate: dateText.describe('first day, YYYY-MM-DD in UTC'),
     endDate: dateText.describe(`last day, not before the first and not later than today; at most ${MAX_RANGE_DAYS} days in all`),

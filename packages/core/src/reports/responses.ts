@@ -1,4 +1,7 @@
 import type { CreatorKpiDaily, PlatformKpiDaily, PlatformKpiHourly, Provenance, SafetyKpiDaily } from '../documents/types.ts';
+import { MINUTE_DECIMALS, TOKEN_DECIMALS } from '../money/decimal.ts';
+import { groszeToNumber, minutesToNumber, plnGrosze, tokensToNumber } from '../money/tokens.ts';
+import { exactQuantity } from './exact.ts';
 import type { CreatorDailyResponse, PlatformDailyResponse, PlatformHourlyResponse, ProvenanceView, SafetyDailyResponse } from './shapes.ts';
 
 /** A frozen document is shared by everyone who asks for it and stays as it is: so does its response. */
@@ -44,17 +47,41 @@ export const platformDailyResponse = oncePerDocument(
   }),
 );
 
-/** The hours of a day that have a document, in order. */
+/** @param documents the hours of a day that have a document, in order */
 export function platformHourlyResponse(date: string, documents: readonly PlatformKpiHourly[]): PlatformHourlyResponse {
-  const hours = documents.map((document) => ({
+  const soFar = daySoFarOf(documents);
+  const hours = documents.map((document, index) => ({
     hour: document.hour,
     users: { active: document.activeUsers, daySoFar: document.dayActiveUsers },
     revenue: { tokensSpent: document.tokensSpent, revenuePLN: document.tokenRevenuePLN },
     activity: { chats: document.chatsStarted, voiceMinutes: document.voiceMinutes, videoMinutes: document.videoMinutes },
+    daySoFar: soFar[index] ?? null,
     lastUpdated: document.updatedAt,
     provenance: provenanceView(document.provenance),
   }));
   return { date, hours };
+}
+
+/** What the hours of a day come to from its first to each of them, exactly; null from the first hour on that has no document. */
+function daySoFarOf(documents: readonly PlatformKpiHourly[]): PlatformHourlyResponse['hours'][number]['daySoFar'][] {
+  let microTokens = 0n;
+  let chats = 0;
+  let voice = 0n;
+  let video = 0n;
+  return documents.map((document, index) => {
+    if (document.hour !== index) return null;
+    microTokens += exactQuantity(document, 'walletTransactions', document.tokensSpent, TOKEN_DECIMALS);
+    chats += document.chatsStarted;
+    voice += exactQuantity(document, 'aiVoiceCallSessions', document.voiceMinutes, MINUTE_DECIMALS);
+    video += exactQuantity(document, 'aiVideoCallSessions', document.videoMinutes, MINUTE_DECIMALS);
+    return {
+      tokensSpent: tokensToNumber(microTokens),
+      revenuePLN: groszeToNumber(plnGrosze(microTokens)),
+      chats,
+      voiceMinutes: minutesToNumber(voice),
+      videoMinutes: minutesToNumber(video),
+    };
+  });
 }
 
 export const creatorDailyResponse = oncePerDocument(

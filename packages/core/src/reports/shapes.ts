@@ -51,6 +51,10 @@ export const platformHourlySchema = z
             users: z.strictObject({ active: count, daySoFar: count }).readonly(),
             revenue: z.strictObject({ tokensSpent: amount, revenuePLN: amount }).readonly(),
             activity: z.strictObject({ chats: count, voiceMinutes: amount, videoMinutes: amount }).readonly(),
+            daySoFar: z
+              .strictObject({ tokensSpent: amount, revenuePLN: amount, chats: count, voiceMinutes: amount, videoMinutes: amount })
+              .readonly()
+              .nullable(),
             lastUpdated: instant,
             provenance: provenanceViewSchema,
           })
@@ -60,13 +64,15 @@ export const platformHourlySchema = z
   })
   .readonly();
 
+export const earningsSchema = z
+  .strictObject({ chat: amount, voice: amount, video: amount, calendar: amount, events: amount, other: amount, total: amount })
+  .readonly();
+
 export const creatorDailySchema = z
   .strictObject({
     date,
     userId: z.string(),
-    earnings: z
-      .strictObject({ chat: amount, voice: amount, video: amount, calendar: amount, events: amount, other: amount, total: amount })
-      .readonly(),
+    earnings: earningsSchema,
     earningsPLN: amount,
     sessions: count,
     lastUpdated: instant,

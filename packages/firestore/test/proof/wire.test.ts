@@ -100,6 +100,8 @@ describe('what Firestore is asked for', () => {
       expect(await store.acquireLease('day', lease)).toBe(true);
       await store.releaseLease('day', 'one');
       await store.rankCreators(ONE_DAY, 10);
+      await store.listCreatorDays('creator-1', ONE_DAY);
+      await store.listCreatorDays('nobody', ONE_DAY);
       await store.latestRuns(5);
       await store.inventory();
       await reader.isAdmin('user-1');

@@ -175,16 +175,20 @@ describe('after a failure', () => {
 describe('what nobody foresaw', () => {
   it.each([
     'kpi_admin_getSummary',
+    'kpi_admin_getTrend',
     'kpi_admin_getTopCreators',
+    'kpi_getCreatorTrend',
     'kpi_getStatus',
     'kpi_getPlatformDaily',
   ] as const)('%s: a store that throws becomes internal, with a reference that only the log explains', async (name) => {
     const down = async () => {
       throw new Error(SECRET);
     };
-    const bench = apiBench({ store: () => ({ get: down, listDays: down, rankCreators: down, inventory: down, latestRuns: down }) });
-    const requests = { kpi_getStatus: {}, kpi_getPlatformDaily: { date: DAY } } as const;
+    const bench = apiBench({
+      store: () => ({ get: down, listDays: down, listCreatorDays: down, rankCreators: down, inventory: down, latestRuns: down }),
+    });
     const range = { startDate: DAY, endDate: DAY };
+    const requests = { kpi_getStatus: {}, kpi_getPlatformDaily: { date: DAY }, kpi_getCreatorTrend: { userId: 'anna', ...range } } as const;
     const data = name in requests ? requests[name as keyof typeof requests] : range;
     await expectInternal(bench, bench.send(name, data, { uid: ADMIN }));
   });

@@ -51,6 +51,61 @@ describe('hours of a finished day', () => {
   });
 });
 
+describe('the day so far', () => {
+  it('is the exact sum of the hours up to each, and at the last hour the day', async () => {
+    const amounts = [0.1, 0.2, 0.000001];
+    const spending = amounts.map((amount, index) => spend(`${DAY}T0${index}:10:00.000Z`, amount));
+    const bench = apiBench({ platform: { ...EXAMPLE, walletTransactions: spending } });
+    const day = await bench.ask('kpi_getPlatformDaily', { date: DAY });
+    const all = await hours(bench, DAY);
+    expect(all.slice(0, 4).map(({ daySoFar }) => daySoFar?.tokensSpent)).toEqual([0.1, 0.3, 0.300001, 0.300001]);
+    expect(all.slice(0, 4).map(({ daySoFar }) => daySoFar?.revenuePLN)).toEqual([0.02, 0.06, 0.06, 0.06]);
+    expect(all.slice(7, 10).map(({ daySoFar }) => daySoFar?.chats)).toEqual([0, 5, 5]);
+    expect(all.slice(18, 21).map(({ daySoFar }) => daySoFar?.voiceMinutes)).toEqual([12.5, 12.5, 12.75]);
+    const { revenue, activity } = day;
+    expect(all[23]?.daySoFar).toEqual({
+      ...revenue,
+      chats: activity.chats,
+      voiceMinutes: activity.voiceMinutes,
+      videoMinutes: activity.videoMinutes,
+    });
+  });
+
+  it('rounds PLN once, and minutes from their exact sums', async () => {
+    const spending = [0, 1, 2].map((hour) => spend(`${DAY}T0${hour}:10:00.000Z`, 0.02));
+    const calls = [0, 1, 2].map((hour) => ({
+      id: `call-${hour}`,
+      data: { createdAt: `${DAY}T0${hour}:10:00.000Z`, durationMinutes: 0.0000004 },
+    }));
+    const bench = apiBench({ platform: { ...EXAMPLE, walletTransactions: spending, aiVoiceCallSessions: calls } });
+    const all = await hours(bench, DAY);
+    expect(all.slice(0, 3).map(({ revenue, activity }) => [revenue.revenuePLN, activity.voiceMinutes])).toEqual(Array(3).fill([0, 0]));
+    expect(all.slice(0, 3).map(({ daySoFar }) => [daySoFar?.revenuePLN, daySoFar?.voiceMinutes])).toEqual([
+      [0, 0],
+      [0.01, 0.000001],
+      [0.01, 0.000001],
+    ]);
+  });
+
+  it('is not known from the first hour on that has no figures', async () => {
+    const bench = apiBench({ now: `${DAY}T02:10:00.000Z` });
+    await hours(bench, DAY);
+    bench.reader.failSource('walletTransactions', new Error('down'));
+    await bench.runJob('hourly', `${DAY}T05:10:00.000Z`);
+    bench.reader.repairSource('walletTransactions');
+    await bench.runJob('hourly', `${DAY}T08:10:00.000Z`);
+    const paused = bench.another({ config: { ...bench.context.config, paused: true } });
+    const { hours: stored } = await paused.ask('kpi_getPlatformHourly', { date: DAY });
+    expect(stored.map(({ hour, daySoFar }) => [hour, daySoFar === null])).toEqual([
+      [0, false],
+      [1, false],
+      [2, false],
+      [7, true],
+      [8, true],
+    ]);
+  });
+});
+
 describe('hours of the running day', () => {
   it('are those that have begun', async () => {
     const bench = apiBench();

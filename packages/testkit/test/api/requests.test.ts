@@ -13,8 +13,10 @@ const VALID: { readonly [N in EndpointName]: Readonly<Record<string, unknown>> }
   kpi_getPlatformDaily: { date: DAY },
   kpi_getPlatformHourly: { date: DAY },
   kpi_getCreatorDaily: { userId: 'anna', date: DAY },
+  kpi_getCreatorTrend: { userId: 'anna', startDate: EARLIER, endDate: DAY },
   kpi_getSafetyDaily: { date: DAY },
   kpi_admin_getSummary: { startDate: EARLIER, endDate: DAY },
+  kpi_admin_getTrend: { startDate: EARLIER, endDate: DAY },
   kpi_admin_getTopCreators: { startDate: EARLIER, endDate: DAY, limit: 10 },
   kpi_admin_triggerAggregation: { date: DAY },
   kpi_admin_startBackfill: { startDate: EARLIER, endDate: DAY, confirm: false, maxReads: 10 },
@@ -25,7 +27,7 @@ const VALID: { readonly [N in EndpointName]: Readonly<Record<string, unknown>> }
 const NAMES = Object.keys(VALID) as EndpointName[];
 const FIELDS = NAMES.flatMap((name) => Object.keys(VALID[name]).map((field) => [name, field] as const));
 const DATE_FIELDS = FIELDS.filter(([, field]) => /date$/i.test(field));
-const RANGES = ['kpi_admin_getSummary', 'kpi_admin_getTopCreators'] as const;
+const RANGES = ['kpi_admin_getSummary', 'kpi_admin_getTrend', 'kpi_admin_getTopCreators', 'kpi_getCreatorTrend'] as const;
 
 const IMPOSSIBLE_DATES = [
   '2025-02-30',
@@ -196,25 +198,27 @@ describe('dates', () => {
 });
 
 describe.each(RANGES)('%s', (name) => {
+  const of = (startDate: string, endDate: string) => ({ ...VALID[name], startDate, endDate });
+
   it('refuses a range that starts tomorrow, or runs backwards', async () => {
-    expect((await refuse(name, { startDate: '2025-12-13', endDate: '2025-12-13' })).field).toBe('startDate');
-    const backwards = await refuse(name, { startDate: DAY, endDate: EARLIER });
+    expect((await refuse(name, of('2025-12-13', '2025-12-13'))).field).toBe('startDate');
+    const backwards = await refuse(name, of(DAY, EARLIER));
     expect(backwards.field).toMatch(/^(start|end)Date$/);
     expect(backwards.expected).toContain('endDate');
   });
 
   it('takes 366 days and refuses 367', async () => {
     const { send } = apiBench();
-    expect(await send(name, { startDate: '2024-12-12', endDate: TODAY }, { uid: ADMIN })).toMatchObject({ success: true });
-    const refusal = await refuse(name, { startDate: '2024-12-11', endDate: TODAY });
+    expect(await send(name, of('2024-12-12', TODAY), { uid: ADMIN })).toMatchObject({ success: true });
+    const refusal = await refuse(name, of('2024-12-11', TODAY));
     expect(refusal.field).toMatch(/^(start|end)Date$/);
     expect(refusal.expected).toContain('366');
-    await refuse(name, { startDate: '0001-01-01', endDate: TODAY });
+    await refuse(name, of('0001-01-01', TODAY));
   });
 
   it('takes a single day, today too', async () => {
     const { send } = apiBench();
-    expect(await send(name, { startDate: TODAY, endDate: TODAY }, { uid: ADMIN })).toMatchObject({ startDate: TODAY, endDate: TODAY });
+    expect(await send(name, of(TODAY, TODAY), { uid: ADMIN })).toMatchObject({ startDate: TODAY, endDate: TODAY });
   });
 });
 
@@ -239,9 +243,11 @@ describe('user ids', () => {
     ['a slash', '/'],
     ['a path upwards', '../users/anna'],
   ])('refuses one that is %s', async (_what, userId) => {
-    const refusal = await refuse('kpi_getCreatorDaily', { userId, date: DAY });
-    expect(refusal.field).toBe('userId');
-    expect(refusal.expected).toContain('128');
+    for (const name of ['kpi_getCreatorDaily', 'kpi_getCreatorTrend'] as const) {
+      const refusal = await refuse(name, { ...VALID[name], userId });
+      expect(refusal.field).toBe('userId');
+      expect(refusal.expected).toContain('128');
+    }
   });
 
   it.each([
@@ -258,6 +264,11 @@ describe('user ids', () => {
   ])('takes %j and answers for it', async (userId) => {
     const bench = apiBench();
     expect(await bench.ask('kpi_getCreatorDaily', { userId, date: DAY })).toMatchObject({ userId, sessions: 0, earningsPLN: 0 });
+    expect(await bench.ask('kpi_getCreatorTrend', { userId, startDate: EARLIER, endDate: DAY })).toMatchObject({
+      userId,
+      days: [{ state: 'missing' }, { state: 'stored', sessions: 0 }],
+      summary: { totalDays: 1, activeDays: 0 },
+    });
   });
 });
 

@@ -241,6 +241,7 @@ it('kpi_getPlatformHourly gives the hours that have begun, each like a day', asy
     users: { active: 0, daySoFar: 1 },
     revenue: { tokensSpent: 15.75, revenuePLN: 3.15 },
     activity: { chats: 0, voiceMinutes: 0, videoMinutes: 0 },
+    daySoFar: { tokensSpent: 15.75, revenuePLN: 3.15, chats: 5, voiceMinutes: 12.5, videoMinutes: 7.75 },
     lastUpdated: `${DAY}T09:40:00.000Z`,
   });
   expectExactly(described(response.hours[8] ?? {}), {
@@ -248,6 +249,7 @@ it('kpi_getPlatformHourly gives the hours that have begun, each like a day', asy
     users: { active: 1, daySoFar: 1 },
     revenue: { tokensSpent: 0, revenuePLN: 0 },
     activity: { chats: 5, voiceMinutes: 12.5, videoMinutes: 7.75 },
+    daySoFar: { tokensSpent: 0, revenuePLN: 0, chats: 5, voiceMinutes: 12.5, videoMinutes: 7.75 },
     lastUpdated: `${DAY}T09:40:00.000Z`,
   });
   expect(response.hours.map(({ provenance }) => provenance.complete)).toEqual([...Array(9).fill(true), false]);
