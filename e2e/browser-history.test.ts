@@ -43,7 +43,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-it('of a history the page shows the last day, and makes no figures of yesterday; two hosts do not sign each other out', async () => {
+it('of a history the status page shows the last day, and makes no figures of yesterday; two hosts do not sign each other out', async () => {
   const { page, context, complaints } = await newVisitor(browser);
   await page.goto(String(host.link));
   await figuresNote(page).waitFor();

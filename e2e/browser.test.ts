@@ -112,7 +112,7 @@ describe('signing in', () => {
   it('leaves a cookie that scripts cannot read and other sites do not send', async () => {
     const { page, context } = await visit();
     await page.goto(await issue(ADMIN));
-    expect(page.url()).toBe(`${host.url}/`);
+    expect(page.url()).toBe(`${host.url}/status`);
     expect(await context.cookies()).toMatchObject([
       { name: `kpi_session_${new URL(host.url).port}`, httpOnly: true, sameSite: 'Strict', path: '/', domain: '127.0.0.1' },
     ]);
@@ -206,9 +206,9 @@ describe.each(['sameSite', 'crossSite'] as const)('a foreign page (%s), opened b
     expect(await fetchFrom(page, `${host.url}/me`, {})).toBe(UNREADABLE);
     expect(await fetchFrom(page, `${host.url}/me`, { mode: 'no-cors' })).toBe(UNREADABLE);
     expect(await callFrom(page, host.url, 'kpi_getStatus', {})).toBe(UNREADABLE);
-    const scriptRuns = `import(${JSON.stringify(`${host.url}/page.mjs`)}).then(() => true, () => false)`;
+    const scriptRuns = `import(${JSON.stringify(`${host.url}/status/page.mjs`)}).then(() => true, () => false)`;
     expect(await page.evaluate(scriptRuns)).toBe(false);
-    expect(await page.evaluate(frameScript(host.url))).toBe(UNREADABLE);
+    expect(await page.evaluate(frameScript(`${host.url}/status`))).toBe(UNREADABLE);
     expect(await Promise.all(page.frames().map((frame) => frame.getByText('Yesterday').count()))).toEqual([0, 0]);
   });
 
@@ -227,7 +227,7 @@ describe.each(['sameSite', 'crossSite'] as const)('a foreign page (%s), opened b
   });
 });
 
-describe('the host’s own page', () => {
+describe('the host’s status page', () => {
   it('may do what foreign pages may not', async () => {
     const date = addDays(utcDateOf(Date.now()), -4);
     const { page } = await visit({ storageState: session });

@@ -47,19 +47,19 @@ export async function newVisitor(browser: Browser, options: BrowserContextOption
   return { context, page: await context.newPage(), complaints };
 }
 
-/** The title of what the host's page shows to those who are not signed in. */
+/** The title of what the host's status page shows to those who are not signed in. */
 export const signInTitle = (page: Page): Locator => page.getByRole('heading', { name: 'Sign in' });
 
-/** What stands over yesterday's figures on the host's page once they are there. */
+/** What stands over yesterday's figures on the host's status page once they are there. */
 export const figuresNote = (page: Page): Locator => page.getByText(/^Updated \d{4}-\d{2}-\d{2} \d{2}:\d{2}\./);
 
 export async function openSignedOut(page: Page, url: string): Promise<void> {
-  await page.goto(url);
+  await page.goto(`${url}/status`);
   await signInTitle(page).waitFor();
 }
 
 export async function openFigures(page: Page, url: string): Promise<void> {
-  await page.goto(url);
+  await page.goto(`${url}/status`);
   await figuresNote(page).waitFor();
 }
 
@@ -68,7 +68,7 @@ export async function enterCode(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-/** The figures on the host's page: the number that each label is followed by. */
+/** The figures on the host's status page: the number that each label is followed by. */
 export async function shownFigures(page: Page): Promise<Record<string, number>> {
   const [labels, values] = await Promise.all([page.locator('dt').allInnerTexts(), page.locator('dd').allInnerTexts()]);
   return Object.fromEntries(labels.map((label, index) => [label, Number(values[index]?.replace(/^at least /, '').replaceAll(',', ''))]));

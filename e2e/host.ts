@@ -18,6 +18,8 @@ export interface HostProcess {
 
 export interface HostProcessOptions {
   readonly db: string;
+  /** Folder of a built dashboard; without one the host serves none, whatever was built here. */
+  readonly dashboard?: string;
   /** On top of this process's own variables. */
   readonly env?: Record<string, string>;
   /** Further words of `kpi serve`. */
@@ -38,10 +40,10 @@ export async function makeDemo(db: string): Promise<void> {
 }
 
 /** Starts `kpi serve` on any free port, as a process of its own that holds every response to its schema, and waits until it answers. */
-export async function startHostProcess({ db, env = {}, args = [] }: HostProcessOptions): Promise<HostProcess> {
+export async function startHostProcess({ db, dashboard = '', env = {}, args = [] }: HostProcessOptions): Promise<HostProcess> {
   const child = spawn(process.execPath, [KPI, 'serve', '--db', db, '--port', '0', ...args], {
     cwd: ROOT,
-    env: { ...process.env, NO_COLOR: '1', KPI_CHECK_RESPONSES: '1', ...env },
+    env: { ...process.env, NO_COLOR: '1', KPI_CHECK_RESPONSES: '1', KPI_DASHBOARD: dashboard, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const killChild = (): boolean => child.kill('SIGKILL');

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addDays, catalogueFor, MS_PER_DAY, type PlatformDailyResponse, SOURCE_NAMES, type UtcDate, utcDateOf } from '@pack324a/core';
 import type { DemoTruth } from '@pack324a/demo';
@@ -24,8 +25,15 @@ afterAll(() => folder.remove());
 
 /** The main job up to the figures, as a script asks for them. */
 const start = (db: string): Promise<Outcome> => runNode([START, '--no-serve'], { env: { KPI_DB: db }, cwd: elsewhere });
+/** A dashboard of one page, so that no start has to build one. */
+const dashboard = folder.file('dashboard');
+beforeAll(() => {
+  mkdirSync(dashboard);
+  writeFileSync(join(dashboard, 'index.html'), '<!doctype html><title>Dashboard</title>');
+});
 /** The main job as a person starts it, on any free port. */
-const startServing = (db: string): Serving => serving([START], { env: { KPI_DB: db, KPI_PORT: '0' }, cwd: elsewhere });
+const startServing = (db: string): Serving =>
+  serving([START], { env: { KPI_DB: db, KPI_PORT: '0', KPI_DASHBOARD: dashboard }, cwd: elsewhere });
 
 /** The day before the running one, which will go on for long enough. */
 async function steadyYesterday(): Promise<UtcDate> {
@@ -191,6 +199,8 @@ describe('npm start, until it is stopped', () => {
     const signedIn = await fetch(link, { redirect: 'manual' });
     expect(signedIn.status).toBe(303);
     const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    const opened = await fetch(url, { headers: { cookie } });
+    expect([opened.url, await opened.text()]).toEqual([`${url}/admin/kpi-dashboard`, expect.stringContaining('<title>Dashboard')]);
     expect(await (await fetch(`${url}/me`, { headers: { cookie } })).json()).toEqual({ uid: 'demo-admin', admin: true });
 
     const [, tokenWords = ''] = /TOKEN=\$\(npx kpi (.+)\)/.exec(stdout()) ?? [];
@@ -205,7 +215,7 @@ describe('npm start, until it is stopped', () => {
     expect(commands.map(([name]) => name)).toEqual(['top-creators', 'show', 'doctor', 'sql', 'import']);
     for (const words of commands.slice(0, 3)) expect(await kpiHere(...words), words.join(' ')).toMatchObject({ exitCode: 0, stderr: '' });
 
-    const again = await runNode([START], { env: { KPI_DB: db }, cwd: elsewhere });
+    const again = await runNode([START], { env: { KPI_DB: db, KPI_DASHBOARD: dashboard }, cwd: elsewhere });
     expect(again).toMatchObject({ exitCode: 0, stderr: '' });
     expect(again.stdout).toContain(`${db} is already served at ${url} (PID ${serves.pid}).\n`);
     const [fresh = ''] = /http:\S+\/sign-in\?key=\S+/.exec(again.stdout) ?? [];
@@ -223,7 +233,7 @@ describe('npm start, until it is stopped', () => {
     const other = startServing(folder.file('empty.duckdb'));
     const [, url = ''] = await other.said('stdout', /^Serving at (\S+);/m);
     const { port } = new URL(url);
-    const second = serving([START], { env: { KPI_DB: db, KPI_PORT: port }, cwd: elsewhere });
+    const second = serving([START], { env: { KPI_DB: db, KPI_PORT: port, KPI_DASHBOARD: dashboard }, cwd: elsewhere });
     const [, elsewhereUrl = ''] = await second.said('stdout', /^Serving at (\S+);/m);
     expect(elsewhereUrl).not.toBe(url);
     expect(second.stderr()).toBe(`note: Port ${port} is in use by another program; name another with --port or KPI_PORT.\n`);

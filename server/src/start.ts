@@ -12,6 +12,7 @@ import { newestDay, printFigures, whatNext } from './print/newest.ts';
 import { type Progress, startProgress } from './print/progress.ts';
 import { runLine } from './print/runs.ts';
 import { firstAdmin } from './serve/admins.ts';
+import { type DashboardBuild, startDashboardBuild } from './serve/dashboard-build.ts';
 import { keepServing } from './serve/keep-serving.ts';
 import { portOfEnvironment } from './serve/port.ts';
 import { type RunningHost, startHost } from './serve/serve.ts';
@@ -32,13 +33,16 @@ async function start(serve: boolean): Promise<void> {
 
   const { asked } = watchStopSignals(process);
   const session = await openSession({}, 'write', { stopping: () => asked.aborted });
+  let building: DashboardBuild | undefined;
   try {
+    // Takes longer than making the figures, so it begins before them.
+    if (serve) building = startDashboardBuild(asked);
     await bringUpToDate(session, asked);
     if ((await holdsData(session)) && (await session.lastDay()) === undefined) process.stderr.write(NO_DAYS);
     const day = await newestDay(session);
     if (day !== undefined) await printFigures(session, day);
-    if (serve) {
-      await serveSession(session, day, port, asked);
+    if (building !== undefined) {
+      await serveSession(session, day, { port, dashboard: await dashboardOf(building, asked) }, asked);
     } else {
       if (day !== undefined) process.stdout.write(await whatNext(session, day));
       await closeSession(session);
@@ -48,13 +52,28 @@ async function start(serve: boolean): Promise<void> {
     if (!asked.aborted || !isStop(error)) throw error;
     if (!serve) throw stopped();
     process.stdout.write(`${STOPPED}\n`);
+  } finally {
+    building?.stop();
   }
 }
 
+/** The folder of what was built; without it the figures are served all the same. */
+async function dashboardOf(building: DashboardBuild, asked: AbortSignal): Promise<string | undefined> {
+  const { folder, failed } = await building.finished();
+  if (failed && !asked.aborted) process.exitCode = 1;
+  return folder;
+}
+
+interface Serving {
+  readonly port: number | undefined;
+  /** Folder of the built dashboard. */
+  readonly dashboard: string | undefined;
+}
+
 /** Serves an open database, and closes it in the end. */
-async function serveSession(session: Session, day: UtcDate | undefined, port: number | undefined, asked: AbortSignal): Promise<void> {
+async function serveSession(session: Session, day: UtcDate | undefined, serving: Serving, asked: AbortSignal): Promise<void> {
   if (asked.aborted) throw stopped();
-  const host = await hostFor(session, port);
+  const host = await hostFor(session, serving);
   try {
     const uid = await firstAdmin(session);
     if (day !== undefined) process.stdout.write(await whatNext(session, day, { host, uid }));
@@ -99,14 +118,14 @@ function isStop(error: unknown): boolean {
 }
 
 /** A port that is taken keeps nobody from the figures: another one will do, and is told. */
-async function hostFor(session: Session, port: number | undefined): Promise<RunningHost> {
+async function hostFor(session: Session, { port, dashboard }: Serving): Promise<RunningHost> {
   const onRun: Parameters<typeof startHost>[0]['onRun'] = (run) => process.stdout.write(`${runLine(run)}\n`);
   try {
-    return await startHost({ session, port, isCaughtUp: true, onRun });
+    return await startHost({ session, port, dashboard, isCaughtUp: true, onRun });
   } catch (error) {
     if (port === undefined || !(error instanceof KpiError)) throw error;
     process.stderr.write(`note: ${error.message}\n`);
-    return startHost({ session, isCaughtUp: true, onRun });
+    return startHost({ session, dashboard, isCaughtUp: true, onRun });
   }
 }
 
@@ -128,7 +147,10 @@ try {
   const program = new Command('npm start --')
     .description('Makes a demo platform, or takes the data there is; aggregates it, shows the figures, and serves them.')
     .option('--no-serve', 'end once the figures are shown')
-    .addHelpText('after', '\nThe environment variables KPI_DB and KPI_PORT name the database and the port.')
+    .addHelpText(
+      'after',
+      '\nThe environment variables KPI_DB, KPI_PORT and KPI_DASHBOARD name the database, the port, and the folder of a built dashboard.',
+    )
     .exitOverride()
     .allowExcessArguments(false)
     .action(({ serve }: { readonly serve: boolean }) => start(serve));

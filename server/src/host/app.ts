@@ -35,7 +35,7 @@ const BROKEN: Readonly<Record<string, { readonly line: string; readonly message:
 const UNREADABLE = { line: `${HTTP_CODES.INVALID_ARGUMENT} Bad Request`, message: 'The request cannot be read.' };
 
 /**
- * Builds the local host: the admin API, sign-in, operations for the command line, and a page. It does not listen yet.
+ * Builds the local host: the admin API, sign-in, operations for the command line, the dashboard, and a status page. It does not listen yet.
  * `close()` answers the requests in flight and refuses new ones.
  */
 export async function buildHost(options: HostOptions): Promise<FastifyInstance> {
@@ -87,7 +87,7 @@ export async function buildHost(options: HostOptions): Promise<FastifyInstance> 
   registerSignIn(app, options, credentials);
   registerOperations(app, options, credentials);
   app.get('/healthz', (_request, reply) => sendJson(reply, JSON.stringify({ status: 'ok', instance })));
-  await registerPages(app, options.region);
+  await registerPages(app, options);
   return app;
 }
 

@@ -15,6 +15,8 @@ export interface HostOptions {
    * known only after listening on port 0.
    */
   readonly allowedHosts: (localAddress: string | undefined) => readonly string[];
+  /** Folder of the built web app; without one, only the status page is served. */
+  readonly dashboard?: string | undefined;
   /** Names this run of the host: `/healthz` returns it, so that the command line knows it talks to the right one. */
   readonly instance: string;
   readonly log: Logger;

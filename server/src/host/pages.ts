@@ -2,10 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { HTML_TYPE } from './answers.ts';
+import { DASHBOARD_PATH, registerDashboard } from './dashboard.ts';
+import type { HostOptions } from './options.ts';
 
 const PUBLIC_FOLDER = fileURLToPath(new URL('../../public/', import.meta.url));
-const START_PAGE = 'index.html';
-const HTML_TYPE = 'text/html; charset=utf-8';
+const STATUS_FILE = 'index.html';
+const STATUS_PATH = '/status';
+const SEE_OTHER = 303;
+/** What the status page says about the dashboard. */
+const DASHBOARD_LINK = `<a href="${DASHBOARD_PATH}">Open the dashboard</a>`;
+const NO_DASHBOARD = 'The dashboard is not built: run <code>npm run build:dashboard</code>, then start the host again.';
 
 /** What is said on a page of its own. The code of each is one that browsers do not keep or retry. */
 const PAGES = {
@@ -48,8 +55,8 @@ export function sendPage(reply: FastifyReply, name: keyof typeof PAGES): Fastify
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="icon" href="/icon.svg">
-<link rel="stylesheet" href="/style.css">
+<link rel="icon" href="${STATUS_PATH}/icon.svg">
+<link rel="stylesheet" href="${STATUS_PATH}/style.css">
 </head>
 <body>
 <main><h1>${title}</h1><p>${text}</p><p>${hint}</p></main>
@@ -58,16 +65,25 @@ export function sendPage(reply: FastifyReply, name: keyof typeof PAGES): Fastify
 `);
 }
 
-/** The start page, which is told the region its calls go to, and the files it loads. */
-export async function registerPages(app: FastifyInstance, region: string): Promise<void> {
-  const html = (await readFile(`${PUBLIC_FOLDER}${START_PAGE}`, 'utf8')).replaceAll('{{region}}', encodeURIComponent(region));
-  app.get('/', (_request, reply) => reply.type(HTML_TYPE).send(html));
+/** The dashboard where it is built; the status page, which is told the region its calls go to, and the files it loads. */
+export async function registerPages(
+  app: FastifyInstance,
+  { dashboard, instance, region }: Pick<HostOptions, 'dashboard' | 'instance' | 'region'>,
+): Promise<void> {
+  if (dashboard !== undefined) await registerDashboard(app, { folder: dashboard, instance, region });
+  const start = dashboard === undefined ? STATUS_PATH : DASHBOARD_PATH;
+  app.get('/', (_request, reply) => reply.redirect(start, SEE_OTHER));
+  const html = (await readFile(`${PUBLIC_FOLDER}${STATUS_FILE}`, 'utf8'))
+    .replaceAll('{{region}}', encodeURIComponent(region))
+    .replaceAll('{{dashboard}}', dashboard === undefined ? NO_DASHBOARD : DASHBOARD_LINK);
+  app.get(STATUS_PATH, (_request, reply) => reply.type(HTML_TYPE).send(html));
   // Only files that are there when the host starts have a route, so no path is ever looked up on the disk.
   await app.register(fastifyStatic, {
     root: PUBLIC_FOLDER,
+    prefix: `${STATUS_PATH}/`,
     wildcard: false,
     index: false,
-    globIgnore: [START_PAGE],
+    globIgnore: [STATUS_FILE],
     cacheControl: false,
     decorateReply: false,
   });

@@ -38,6 +38,8 @@ export interface StartHostOptions extends JobsOptions {
   readonly lan?: boolean | undefined;
   /** IPv4 addresses at which those meet this machine; its private ones by default. */
   readonly lanAddresses?: readonly string[] | undefined;
+  /** Folder of the built dashboard. */
+  readonly dashboard?: string | undefined;
   readonly log?: Logger | undefined;
 }
 
@@ -47,6 +49,8 @@ export interface RunningHost {
   readonly url: string;
   /** Where other machines of the local network meet it; empty unless they may. */
   readonly lanUrls: readonly string[];
+  /** False where its address leads to the status page only. */
+  readonly hasDashboard: boolean;
   /** Names this run of the host. */
   readonly instance: string;
   readonly isAdmin: (uid: string) => Promise<boolean>;
@@ -97,6 +101,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
     instance,
     log,
     region: config.region,
+    dashboard: options.dashboard,
     allowedHosts: (localAddress) => hostHeaders(port, localAddress, addresses),
     runOperation: (name, input, onProgress) =>
       name === TOKEN_OPERATION ? issueToken(desk(), input) : operate(session, runner, name, input, onProgress),
@@ -115,6 +120,7 @@ export async function startHost(options: StartHostOptions): Promise<RunningHost>
   return {
     url: urlOf(LOOPBACK),
     lanUrls: addresses.map(urlOf),
+    hasDashboard: options.dashboard !== undefined,
     instance,
     isAdmin,
     link: (uid) => signInLink(desk(), uid),

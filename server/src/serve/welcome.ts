@@ -33,6 +33,9 @@ export const LAN_WARNING =
   'warning: other machines of this network can reach this host. What it sends is not encrypted, and anyone here can try the pairing code; use it only in a network that you trust.\n';
 export const NO_LAN = 'warning: this machine has no address in a local network; only it can reach this host.\n';
 
+export const NO_DASHBOARD =
+  'note: no dashboard is built, so the link opens the status page. "npm start" or "npm run build:dashboard" builds it.\n';
+
 export const EMPTY = 'note: the database is empty. Stop this, and fill it with "kpi demo" or "kpi import".\n';
 
 /** How a script asks, for the main job's last lines. */

@@ -14,7 +14,8 @@ afterEach(() => host.app.close());
 /** One of every kind of route, each answered with something else than a refusal when nothing is wrong. */
 const REQUESTS: readonly InjectOptions[] = [
   { method: 'GET', url: '/' },
-  { method: 'GET', url: '/page.mjs' },
+  { method: 'GET', url: '/status' },
+  { method: 'GET', url: '/status/page.mjs' },
   { method: 'GET', url: '/healthz' },
   { method: 'GET', url: '/me' },
   { method: 'GET', url: '/sign-in' },
@@ -81,7 +82,7 @@ describe.each(REQUESTS)('$method $url', (request) => {
       'cross-origin-resource-policy': 'same-origin',
     });
     expect(headers['content-security-policy']).toBe(
-      "default-src 'none';script-src 'self';style-src 'self';img-src 'self';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+      "default-src 'none';script-src 'self';style-src 'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=';img-src 'self';connect-src 'self';base-uri 'none';form-action 'none';frame-ancestors 'none'",
     );
     expect(headers['permissions-policy']).toContain('camera=()');
     expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['server']));

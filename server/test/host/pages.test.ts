@@ -10,27 +10,36 @@ afterEach(() => host.app.close());
 
 const get = (url: string) => host.send({ method: 'GET', url });
 
-describe('the start page', () => {
+describe('the address of the host', () => {
+  it('leads to the status page where no dashboard is built', async () => {
+    const { statusCode, headers } = await get('/');
+    expect([statusCode, headers.location]).toEqual([303, '/status']);
+  });
+});
+
+describe('the status page', () => {
   it('is there without signing in and knows the region', async () => {
-    const response = await get('/');
+    const response = await get('/status');
     expect(response.statusCode).toBe(200);
     expect(response.headers['content-type']).toMatch(/^text\/html/);
     expect(response.body).toContain(`<meta name="kpi-region" content="${REGION}">`);
     expect(response.body).toContain('UTC');
+    expect(response.body).toContain('npm run build:dashboard');
+    expect(response.body).not.toContain('{{');
     expect(response.body).not.toMatch(/\son\w+=|style=|<script(?! type="module" src=)/);
   });
 
   it('loads nothing but files that are there', async () => {
-    const { body } = await get('/');
+    const { body } = await get('/status');
     const files = [...body.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path = '']) => path);
-    expect(files.sort()).toEqual(['/icon.svg', '/page.mjs', '/style.css']);
+    expect(files.sort()).toEqual(['/status/icon.svg', '/status/page.mjs', '/status/style.css']);
     const types = await Promise.all(files.map(async (path) => (await get(path)).headers['content-type']));
     expect(types).toEqual(['image/svg+xml', 'application/javascript; charset=utf-8', 'text/css; charset=utf-8']);
   });
 
   it('has an element for every id its script looks up', async () => {
-    const { body: script } = await get('/page.mjs');
-    const { body: html } = await get('/');
+    const { body: script } = await get('/status/page.mjs');
+    const { body: html } = await get('/status');
     const ids = [...script.matchAll(/\bat\('([\w-]+)'\)/g)].map(([, id]) => id);
     expect(ids.length).toBeGreaterThan(10);
     expect(ids.filter((id) => !html.includes(`id="${id}"`))).toEqual([]);
@@ -41,9 +50,14 @@ describe('any other path', () => {
   it.each([
     '/nowhere',
     '/index.html',
+    '/status/index.html',
+    '/status/',
+    '/admin/kpi-dashboard',
     '/../package.json',
     '/%2e%2e/package.json',
-    '/style.css/',
+    '/status/../../package.json',
+    '/status/%2e%2e/%2e%2e/package.json',
+    '/style.css',
     '//style.css',
     '/.env',
     '/operations/show',
@@ -66,8 +80,9 @@ describe('any other path', () => {
 
 describe('asking with HEAD', () => {
   it.each([
-    ['/', 200],
-    ['/style.css', 200],
+    ['/', 303],
+    ['/status', 200],
+    ['/status/style.css', 200],
     ['/healthz', 200],
     ['/me', 401],
     ['/nowhere', 404],

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { assertNotServed } from '../../local/host-file.ts';
 import { databaseFile, openSession } from '../../local/session.ts';
 import { runLine } from '../../print/runs.ts';
+import { builtDashboard } from '../../serve/dashboard-folder.ts';
 import { DEFAULT_PORT, MAX_PORT, portOfEnvironment } from '../../serve/port.ts';
 import { watchStopSignals } from '../../serve/stop-signals.ts';
 import { assertUserId } from '../../serve/tokens.ts';
@@ -17,7 +18,7 @@ interface Options extends CommonOptions {
 export function serveCommand(): Command {
   return databaseCommand(
     'serve',
-    'Serve the admin API on this machine, and run the jobs on their schedules.',
+    'Serve the dashboard and the admin API on this machine, and run the jobs on their schedules.',
     'kpi serve --db mine.duckdb --uid demo-admin',
   )
     .option(
@@ -33,6 +34,7 @@ export function serveCommand(): Command {
 async function serve(options: Options): Promise<void> {
   if (options.uid !== undefined) assertUserId(options.uid);
   const port = options.port ?? portOfEnvironment();
+  const dashboard = builtDashboard();
   await assertNotServed(databaseFile(options));
   // The host and what it brings along would make every other command slower to start.
   const { keepServing } = await import('../../serve/keep-serving.ts');
@@ -41,7 +43,7 @@ async function serve(options: Options): Promise<void> {
   const session = await openSession(options, 'write', { stopping: () => asked.aborted });
   try {
     const onRun = (run: RunRecord): void => void process.stdout.write(`${runLine(run)}\n`);
-    const host = await startHost({ session, port, lan: options.lan, onRun });
+    const host = await startHost({ session, port, lan: options.lan, dashboard, onRun });
     await keepServing(host, session, asked, options).finally(() => host.stop());
   } finally {
     session.database.close();
