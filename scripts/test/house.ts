@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { inRoot } from '../lib/root.mjs';
 
 /** Folders with files that are made or downloaded, not written. */
-const NOT_OURS = new Set(['node_modules', '.git', '.data', '.bench', '.test-results', 'dist',
-  '.expo', 'coverage']);
+const NOT_OURS = new Set(['node_modules', '.git', '.data', '.bench', '.test-results', 'dist', '.expo', 'coverage']);
 const TEXT = /\.(?:ts|mjs|json|md|grit|sql|ya?ml|rules|gitignore|npmrc)$|\/\.ci\/run$/;
 
 /** A file of the checkout; `path` is relative to its root, with slashes. */

@@ -1,15 +1,7 @@
-import { getISO } from 'temporal-polyfill/fns/Calendar';
-import {
-  dayOfWeek,
-  daysInMonth,
-  diffDays,
-  fromString,
-  type Record as PlainDate,
-  addDays as plusDays,
-  addMonths as plusMonths,
-  toString as toText,
-  withDayOfMonth,
-} from 'temporal-polyfill/fns/PlainDate';
+import dayjs, { type Dayjs } from 'dayjs';
+import utc from 'dayjs/plugin/utc.js';
+
+dayjs.extend(utc);
 
 /** Days are `YYYY-MM-DD` in UTC throughout the app; their texts sort as they follow each other. */
 const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
@@ -17,11 +9,8 @@ const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 /** Whether a text, from the address bar say, names a day of the calendar. */
 export function isDay(text: unknown): text is string {
   if (typeof text !== 'string' || !SHAPE.test(text)) return false;
-  try {
-    return toText(parsed(text)) === text;
-  } catch {
-    return false;
-  }
+  // A day that a month does not have rolls over into the next.
+  return textOf(parsed(text)) === text;
 }
 
 /** The UTC day that an instant falls on. */
@@ -30,21 +19,21 @@ export function dayOf(epochMs: number): string {
 }
 
 export function addDays(day: string, days: number): string {
-  return edit(day, (date) => plusDays(date, days));
+  return textOf(parsed(day).add(days, 'day'));
 }
 
 /** The first day of a month so many months away. */
 export function startOfMonth(day: string, months = 0): string {
-  return edit(day, (date) => plusMonths(withDayOfMonth(date, 1), months));
+  return textOf(parsed(day).date(1).add(months, 'month'));
 }
 
 export function endOfMonth(day: string): string {
-  return edit(day, (date) => withDayOfMonth(date, daysInMonth(date)));
+  return textOf(parsed(day).endOf('month'));
 }
 
 /** How many days later `to` is than `from`. */
 export function daysBetween(from: string, to: string): number {
-  return diffDays(parsed(from), parsed(to));
+  return parsed(to).diff(parsed(from), 'day');
 }
 
 /** Every day from the first to the last, both included. */
@@ -54,13 +43,13 @@ export function daysOf(from: string, to: string): string[] {
 
 /** 1 for Monday to 7 for Sunday (ISO 8601). */
 export function weekdayOf(day: string): number {
-  return dayOfWeek(parsed(day));
+  return parsed(day).day() || 7;
 }
 
-function edit(day: string, change: (date: PlainDate) => PlainDate): string {
-  return toText(change(parsed(day)));
+function parsed(day: string): Dayjs {
+  return dayjs.utc(day);
 }
 
-function parsed(day: string): PlainDate {
-  return fromString(day, getISO);
+function textOf(day: Dayjs): string {
+  return day.format('YYYY-MM-DD');
 }

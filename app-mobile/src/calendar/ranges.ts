@@ -15,7 +15,7 @@ export interface DayRange {
 }
 
 /** What was wrong with a range in the address. */
-export type RangeProblem = 'unreadable' | 'reversed' | 'future' | 'too-long';
+type RangeProblem = 'unreadable' | 'reversed' | 'future' | 'too-long';
 
 export interface ChosenRange extends DayRange {
   /** Undefined for days of somebody's own choice. */
@@ -73,4 +73,18 @@ function problemOf(found: {
 export function addressOf(range: Pick<ChosenRange, 'preset' | 'from' | 'to'>): Record<'preset' | 'from' | 'to', string | undefined> {
   const { preset, from, to } = range;
   return preset === undefined ? { preset: undefined, from, to } : { preset, from: undefined, to: undefined };
+}
+
+/** A range with another first day; the last one gives way where it has to. */
+export function withFirstDay(range: DayRange, from: string): DayRange {
+  const latest = addDays(from, MAX_RANGE_DAYS - 1);
+  if (range.to < from) return { from, to: from };
+  return { from, to: range.to < latest ? range.to : latest };
+}
+
+/** A range with another last day; the first one gives way where it has to. */
+export function withLastDay(range: DayRange, to: string): DayRange {
+  const earliest = addDays(to, 1 - MAX_RANGE_DAYS);
+  if (range.from > to) return { from: to, to };
+  return { from: range.from > earliest ? range.from : earliest, to };
 }

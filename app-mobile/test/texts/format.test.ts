@@ -55,10 +55,10 @@ describe('English', () => {
 });
 
 describe('the texts', () => {
-  it('are there in both languages, and not the same one twice by oversight', () => {
+  it('are there in both languages', () => {
     const [en, pl] = [TEXTS.en, TEXTS.pl].map((texts) => new Map(leaves(texts, '')));
     expect([...(pl?.keys() ?? [])].sort()).toEqual([...(en?.keys() ?? [])].sort());
-    for (const text of pl?.values() ?? []) expect(text.trim()).not.toBe('');
+    for (const [path, text] of en ?? []) expect(pl?.get(path) === '', path).toBe(text === '');
   });
 });
 

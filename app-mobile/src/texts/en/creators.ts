@@ -1,2 +1,76 @@
-/** What the creators part of the app says. */
-export const creators = {};
+import { pluralEn } from '../plural.ts';
+
+const creatorsWord = (count: number) => pluralEn(count, { one: 'creator', other: 'creators' });
+const daysWord = (count: number) => pluralEn(count, { one: 'day', other: 'days' });
+
+/** What the creators part of the app says. Numbers in texts come twice: to choose the form of a word, and as they are written. */
+export const creators = {
+  title: 'Creators',
+  days: (text: string) => `${text}, UTC`,
+  daysSoFar: (text: string) => `${text} so far, UTC`,
+  search: 'Find a creator by id',
+  open: (id: string) => `Open creator ${id}`,
+  notAnId: 'An id has 1 to 128 characters and no /.',
+  limit: 'How many to list',
+  show: 'Show',
+  sort: {
+    title: 'Sort',
+    by: (column: string) => `Sort: ${column}`,
+    column: 'Sort by',
+    order: 'Order',
+    descending: 'Largest first',
+    ascending: 'Smallest first',
+  },
+  columns: {
+    rank: 'Rank',
+    creator: 'Creator',
+    tokens: 'Tokens earned',
+    pln: 'PLN',
+    sessions: 'Sessions',
+    days: 'Active days',
+    average: 'Daily average',
+  },
+  table: 'Creators by earnings',
+  rank: (rank: string) => `${rank}.`,
+  best: (listed: string, total: number, totalText: string) => `The ${listed} best earners of ${totalText} ${creatorsWord(total)}`,
+  all: (total: number, totalText: string) => (total === 1 ? 'The only creator' : `All ${totalText} ${creatorsWord(total)}`),
+  note: 'The rank is by tokens earned, in any order. The daily average is tokens per active day.',
+  matches: (count: number, text: string) => `${text} of them ${pluralEn(count, { one: 'matches', other: 'match' })}`,
+  noMatch: 'None of those listed has this in the id.',
+  tokens: (text: string) => `${text} tokens`,
+  perDay: (text: string) => `${text} a day`,
+  sessions: (count: number, text: string) => `${text} ${pluralEn(count, { one: 'session', other: 'sessions' })}`,
+  activeDays: (count: number, text: string) => `${text} active ${daysWord(count)}`,
+  none: {
+    title: 'No creators in this range',
+    text: 'Nobody earned tokens or had a chat session on the days that have figures.',
+  },
+  creator: {
+    back: 'All creators',
+    title: (id: string) => `Creator ${id}`,
+    notAnId: 'No creator has such an id',
+    pln: 'Earned',
+    earnedTokens: (count: number, text: string) => `${text} ${pluralEn(count, { one: 'token', other: 'tokens' })}`,
+    tokens: 'Tokens earned',
+    sessions: 'Chat sessions',
+    days: 'Active days',
+    average: 'Daily average',
+    averageUnit: 'tokens per active day',
+    ofDays: (count: number, text: string) => `of ${text} ${daysWord(count)}`,
+    sources: { chat: 'Chat', voice: 'Voice', video: 'Video', calendar: 'Bookings', events: 'Event tickets', other: 'Tips and other' },
+    bySource: 'Where it comes from',
+    source: 'Source',
+    share: 'Share',
+    total: 'Total',
+    earningsPerDay: 'Tokens earned per day',
+    sessionsPerDay: 'Chat sessions per day',
+    nothing: {
+      title: 'No earnings in this range',
+      text: 'This creator earned no tokens and had no chat sessions on these days. Another range may have some; or the id is not quite right.',
+    },
+    noFigures: { title: 'No figures in this range', text: 'None of these days has been aggregated.' },
+    gaps: (count: number, text: string) => `${text} ${daysWord(count)} ${pluralEn(count, { one: 'has', other: 'have' })} no figures`,
+    gapsText: 'The totals are those of the other days.',
+    gapsLink: 'See why, and generate them',
+  },
+};

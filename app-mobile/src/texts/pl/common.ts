@@ -1,3 +1,4 @@
+import { agePl } from '../age.ts';
 import type { common as english } from '../en/common.ts';
 
 export const common: typeof english = {
@@ -18,5 +19,22 @@ export const common: typeof english = {
   notFound: { title: 'Tu nic nie ma', text: 'Żaden ekran nie ma takiego adresu.', back: 'Przejdź do dnia' },
   updated: (time) => `Stan na ${time} UTC`,
   loading: 'Wczytywanie',
+  refreshing: 'Odświeżanie…',
+  retryOf: (what) => `Spróbuj ponownie: ${what}`,
+  offline: {
+    title: 'Offline',
+    figuresOf: (time) => `Dane z ${time} UTC`,
+    age: (age) => `sprzed ${agePl(age)}`,
+  },
+  problems: {
+    unreachable: { title: 'Brak odpowiedzi', text: 'Nie ma sieci albo serwer z danymi nie działa.' },
+    busy: { title: 'Nie w tej chwili', text: 'Te dane są właśnie przeliczane.' },
+    'signed-out': { title: 'Logowanie nie zostało przyjęte', text: 'Sesja wygasła albo App Check nie zna tej aplikacji.' },
+    'not-admin': { title: 'Brak uprawnień administratora', text: 'Te dane widzą tylko administratorzy.' },
+    'too-old': { title: 'Brak danych', text: 'Tego dnia nie przeliczono, a jest już na to za stary.' },
+    paused: { title: 'Nic nie przeliczono', text: 'Najpierw trzeba zrobić coś innego.' },
+    other: { title: 'Coś poszło nie tak', text: 'Nie udało się pobrać danych.' },
+    reference: (reference) => `Numer w dzienniku: ${reference}`,
+  },
   units: { people: 'osoby', tokens: 'tokeny', minutes: 'min', PLN: 'PLN' },
 };

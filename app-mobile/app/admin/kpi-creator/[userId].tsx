@@ -1,0 +1,1 @@
+export { CreatorScreen as default } from '../../../src/screens/creator/creator-screen.tsx';

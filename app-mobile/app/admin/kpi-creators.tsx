@@ -1,0 +1,1 @@
+export { CreatorsScreen as default } from '../../src/screens/creators/creators-screen.tsx';

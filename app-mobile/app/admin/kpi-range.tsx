@@ -1,0 +1,1 @@
+export { RangeScreen as default } from '../../src/screens/range/range-screen.tsx';

@@ -1,0 +1,61 @@
+import { decimalsOf, type FigureName } from './figures.ts';
+
+/** Why there is nothing to compare with; the API's reasons why a day has no complete figures. */
+export type GapReason = 'not-aggregated' | 'failed' | 'too-old' | 'after-data';
+
+/** A figure beside the same weekday's a week earlier. */
+export type Change =
+  | {
+      readonly kind: 'change';
+      /** The day compared with, `YYYY-MM-DD`. */
+      readonly against: string;
+      /** On the running day, the hour of the day (1 to 24, UTC) up to which both days are compared. */
+      readonly untilHour?: number | undefined;
+      /** The value of that day, up to the same hour where there is one. */
+      readonly earlier: number;
+      /** That value is only a lower bound. */
+      readonly isEarlierAtLeast: boolean;
+      /** This day minus that day, in the figure's unit, exact to its last decimal. */
+      readonly difference: number;
+      /** The difference as a share of that day's value; null when that was zero. */
+      readonly share: number | null;
+    }
+  /** The day compared with has no figures, or, with the reason null, only figures from before its end. */
+  | { readonly kind: 'no-earlier-data'; readonly against: string; readonly reason: GapReason | null }
+  /** The running day's figure cannot be had up to an hour; it is compared when the day is over. */
+  | { readonly kind: 'when-over'; readonly against: string }
+  /** This day's own figures are from before its end. */
+  | { readonly kind: 'unfinished'; readonly against: string }
+  /** The earlier days are on their way. */
+  | { readonly kind: 'pending' }
+  /** The earlier days could not be had. */
+  | { readonly kind: 'failed' };
+
+/** What a change means: "down is good" turns it round. */
+export type Verdict = 'better' | 'worse' | 'neither';
+
+/** This value minus that one, exact to the last decimal that the API gives of the figure. */
+export function differenceOf(figure: FigureName, current: number, previous: number): number {
+  const scale = 10 ** decimalsOf(figure);
+  return (Math.round(current * scale) - Math.round(previous * scale)) / scale;
+}
+
+/** What is compared with. */
+export interface Earlier {
+  readonly against: string;
+  readonly value: number;
+  readonly isAtLeast: boolean;
+  readonly untilHour?: number | undefined;
+}
+
+export function changeOf(figure: FigureName, current: number, { against, value, isAtLeast, untilHour }: Earlier): Change {
+  const difference = differenceOf(figure, current, value);
+  const share = value === 0 ? null : difference / value;
+  return { kind: 'change', against, untilHour, earlier: value, isEarlierAtLeast: isAtLeast, difference, share };
+}
+
+/** @param downIsGood as the catalogue says; undefined until it has come */
+export function verdictOf(change: Change, downIsGood: boolean | undefined): Verdict {
+  if (change.kind !== 'change' || change.difference === 0 || downIsGood === undefined) return 'neither';
+  return change.difference < 0 === downIsGood ? 'better' : 'worse';
+}

@@ -1,0 +1,89 @@
+import { type QueryClient, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../../session/provider.tsx';
+
+const POLL_MS = 2_000;
+
+/** What aggregating days changes nothing about. */
+const UNCHANGED: ReadonlySet<unknown> = new Set(['metrics', 'backfill', 'backfills']);
+
+/** Asks for all figures anew that are in sight; the others when somebody looks at them. */
+export function refetchFigures(client: QueryClient): Promise<void> {
+  return client.invalidateQueries({ predicate: ({ queryKey }) => !UNCHANGED.has(queryKey[0]) });
+}
+
+/** Aggregates one day. It is not done before the figures are there. */
+export function useGenerateDay(date: string) {
+  const { kpi } = useSession().backend;
+  const client = useQueryClient();
+  return useMutation({ mutationFn: () => kpi.triggerAggregation({ date }), onSuccess: () => refetchFigures(client) });
+}
+
+/** What aggregating several days takes: asked anew whenever somebody is about to start it. */
+export function useQuote(startDate: string, endDate: string) {
+  const { kpi } = useSession().backend;
+  return useQuery({
+    queryKey: ['backfill-quote', startDate, endDate],
+    queryFn: () => kpi.startBackfill({ startDate, endDate }),
+    gcTime: 0,
+    staleTime: 0,
+  });
+}
+
+interface Days {
+  readonly startDate: string;
+  readonly endDate: string;
+}
+
+/** Starts a backfill. @param maxReads document reads that it may bill; undefined for the API's own limit */
+export function useStartBackfill({ startDate, endDate }: Days) {
+  const { kpi } = useSession().backend;
+  const started = useStartedBackfills();
+  return useMutation({
+    mutationFn: (maxReads: number | undefined) => kpi.startBackfill({ startDate, endDate, confirm: true, maxReads }),
+    onSuccess: ({ id }) => {
+      if (id !== null) started.add({ id, startDate, endDate });
+    },
+  });
+}
+
+/** A backfill that was started on this device and has not been put aside. */
+interface StartedBackfill extends Days {
+  readonly id: string;
+}
+
+const STARTED_KEY = ['backfills'] as const;
+
+/** Kept beside the figures, so that they are still followed after another screen was looked at, or the page was loaded again. */
+function useStartedBackfills() {
+  const client = useQueryClient();
+  const current = () => client.getQueryData<readonly StartedBackfill[]>(STARTED_KEY) ?? [];
+  const { data = [] } = useQuery({ queryKey: STARTED_KEY, queryFn: current, staleTime: Number.POSITIVE_INFINITY });
+  const without = (id: string) => current().filter((backfill) => backfill.id !== id);
+  return {
+    backfills: data,
+    add: (backfill: StartedBackfill) => client.setQueryData(STARTED_KEY, [...without(backfill.id), backfill]),
+    putAside: (id: string) => client.setQueryData(STARTED_KEY, without(id)),
+  };
+}
+
+/** How far the backfills have come, asked every other second until each has ended. */
+export function useBackfills() {
+  const { kpi } = useSession().backend;
+  const { backfills, putAside } = useStartedBackfills();
+  const progress = useQueries({
+    queries: backfills.map(({ id }) => ({
+      queryKey: ['backfill', id],
+      queryFn: () => kpi.getBackfill({ id }),
+      refetchInterval: ({ state: { data } }: { state: { data?: { state: string } | undefined } }) =>
+        data === undefined || data.state === 'running' ? POLL_MS : false,
+    })),
+  });
+  return backfills.map((backfill, index) => ({
+    ...backfill,
+    progress: progress[index]?.data,
+    error: progress[index]?.error ?? null,
+    putAside: () => putAside(backfill.id),
+  }));
+}
+
+export type FollowedBackfill = ReturnType<typeof useBackfills>[number];
