@@ -1,7 +1,4 @@
-import { View } from 'react-native';
-import { Txt } from '../design/text.tsx';
 import { usePalette } from '../design/theme.tsx';
-import { SPACE } from '../design/tokens.ts';
 import { useTexts } from '../texts/provider.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import { DAY_STEPS } from './labels.ts';
@@ -31,33 +28,25 @@ export function TrendChart({ title, sentence, points, formatValue, formatAxis, h
   const { t, format } = useTexts();
   const palette = usePalette();
   const read = useDayReading();
-  const atLeast = points.filter(({ isAtLeast }) => isAtLeast).length;
   return (
-    <View style={{ gap: SPACE.xs }}>
-      <ChartFrame
-        title={title}
-        sentence={sentence}
-        values={points.map(({ value }) => value)}
-        formatAxis={formatAxis}
-        labels={points.map(({ date }) => format.shortDay(date))}
-        thinning={{ steps: DAY_STEPS, from: 'end' }}
-        cursor="line"
-        initial={lastKnown(points)}
-        readingOf={(index) => {
-          const point = points[index];
-          if (point === undefined) return undefined;
-          if (point.value === null) return read(point, []);
-          const text = formatValue(point.value);
-          return read(point, [{ value: point.isAtLeast ? t.charts.atLeast(text) : text }]);
-        }}
-        marks={(plot) => <TrendMarks plot={plot} points={points} color={palette.accent} />}
-        height={height}
-      />
-      {atLeast > 0 && (
-        <Txt type="caption" color="quiet">
-          {t.charts.sentence.atLeast(atLeast)}
-        </Txt>
-      )}
-    </View>
+    <ChartFrame
+      title={title}
+      sentence={sentence}
+      values={points.map(({ value }) => value)}
+      formatAxis={formatAxis}
+      labels={points.map(({ date }) => format.shortDay(date))}
+      thinning={{ steps: DAY_STEPS, from: 'end' }}
+      cursor="line"
+      initial={lastKnown(points)}
+      readingOf={(index) => {
+        const point = points[index];
+        if (point === undefined) return undefined;
+        if (point.value === null) return read(point, []);
+        const text = formatValue(point.value);
+        return read(point, [{ value: point.isAtLeast ? t.charts.atLeast(text) : text }]);
+      }}
+      marks={(plot) => <TrendMarks plot={plot} points={points} color={palette.accent} />}
+      height={height}
+    />
   );
 }

@@ -1,10 +1,10 @@
 import { type Href, Link } from 'expo-router';
 import type { ReactNode } from 'react';
-import { Pressable, type PressableStateCallbackType, View, type ViewStyle } from 'react-native';
+import { Pressable, type PressableStateCallbackType, type TextStyle, View, type ViewStyle } from 'react-native';
 import { Icon, type IconName } from './icons.tsx';
 import { Txt } from './text.tsx';
 import { usePalette } from './theme.tsx';
-import { type Palette, RADIUS, SPACE, TARGET } from './tokens.ts';
+import { type Palette, RADIUS, SPACE, TARGET, TYPE } from './tokens.ts';
 
 /** react-native-web also tells whether the pointer is over a control. */
 type PressState = PressableStateCallbackType & { readonly hovered?: boolean };
@@ -103,52 +103,79 @@ const ICON_BUTTON: ViewStyle = {
   justifyContent: 'center',
 };
 
+interface Option<T extends string> {
+  readonly value: T;
+  readonly title: string;
+  /** What a screen reader says when the title is shortened. */
+  readonly label?: string;
+}
+
 interface ChoiceProps<T extends string> {
   /** What is chosen here. */
   readonly label: string;
-  readonly options: readonly { readonly value: T; readonly title: string }[];
+  readonly options: readonly Option<T>[];
   readonly value: T | undefined;
   readonly onChange: (value: T) => void;
 }
 
 /** One of a few, all of them in sight. */
 export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
-  const palette = usePalette();
   return (
-    <View role="radiogroup" aria-label={label} style={{ flexDirection: 'row', flexWrap: 'wrap', gap: SPACE.xs }}>
-      {options.map((option) => {
-        const isChosen = option.value === value;
-        return (
-          <Pressable
-            key={option.value}
-            role="radio"
-            aria-checked={isChosen}
-            onPress={() => onChange(option.value)}
-            style={({ pressed, hovered }: PressState) => ({
-              ...BUTTON,
-              paddingHorizontal: SPACE.m,
-              borderWidth: 1,
-              borderColor: isChosen ? palette.accent : palette.line,
-              backgroundColor: isChosen ? palette.accent : palette.surface,
-              opacity: opacityOf(false, pressed, hovered),
-            })}
-          >
-            <Txt type="label" color={isChosen ? 'onAccent' : 'ink'}>
-              {option.title}
-            </Txt>
-          </Pressable>
-        );
-      })}
+    <View role="radiogroup" aria-label={label} style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: SPACE.xs }}>
+      {options.map((option) => (
+        <Radio key={option.value} option={option} isChosen={option.value === value} onPress={() => onChange(option.value)} />
+      ))}
     </View>
   );
 }
+
+interface RadioProps {
+  readonly option: Option<string>;
+  readonly isChosen: boolean;
+  readonly onPress: () => void;
+}
+
+/** What is touched is as high as any button; what is seen of it is flatter, so that choices stand back behind figures. */
+function Radio({ option: { title, label }, isChosen, onPress }: RadioProps) {
+  const palette = usePalette();
+  return (
+    <Pressable role="radio" aria-checked={isChosen} aria-label={label} onPress={onPress} style={RADIO}>
+      {({ pressed, hovered }: PressState) => (
+        <View
+          style={{
+            ...PILL,
+            borderColor: isChosen ? palette.accent : palette.line,
+            backgroundColor: isChosen ? palette.accent : pressed || hovered ? palette.raised : palette.surface,
+          }}
+        >
+          <Txt type="label" color={isChosen ? 'onAccent' : 'ink'}>
+            {title}
+          </Txt>
+        </View>
+      )}
+    </Pressable>
+  );
+}
+
+const RADIO: ViewStyle = { minHeight: TARGET, minWidth: TARGET, justifyContent: 'center', borderRadius: RADIUS.m };
+const PILL: ViewStyle = {
+  minHeight: 36,
+  paddingHorizontal: SPACE.m,
+  borderWidth: 1,
+  borderRadius: RADIUS.m,
+  alignItems: 'center',
+  justifyContent: 'center',
+};
 
 /** Leads to another screen, and is a real link in a browser. */
 export function TextLink({ href, children, label }: { readonly href: Href; readonly children: ReactNode; readonly label?: string }) {
   const palette = usePalette();
   return (
-    <Link href={href} aria-label={label} style={{ color: palette.accent, fontSize: 15, lineHeight: 22, fontWeight: '600' }}>
+    <Link href={href} aria-label={label} style={{ ...TYPE.strong, ...LINK, color: palette.accent }}>
       {children}
     </Link>
   );
 }
+
+/** As high as what is touched has to be, without taking the room. */
+const LINK: TextStyle = { alignSelf: 'flex-start', paddingVertical: 11, marginVertical: -11 };

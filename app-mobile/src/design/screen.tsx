@@ -7,7 +7,7 @@ import { useTexts } from '../texts/provider.tsx';
 import { IconButton } from './controls.tsx';
 import { Txt } from './text.tsx';
 import { usePalette } from './theme.tsx';
-import { BREAKPOINT, MAX_WIDTH, RADIUS, SPACE, TARGET } from './tokens.ts';
+import { BREAKPOINT, MAX_WIDTH, SPACE, TARGET } from './tokens.ts';
 
 interface Props {
   readonly children: ReactNode;
@@ -58,7 +58,7 @@ function Navigation() {
   ] as const satisfies readonly { href: Href; title: string }[];
   return (
     <View style={{ ...inner, flexDirection: 'row', alignItems: 'center', justifyContent: 'space-between' }}>
-      <View role="navigation" aria-label={t.mainNavigation} style={{ flexDirection: 'row', gap: SPACE.xs }}>
+      <View role="navigation" aria-label={t.mainNavigation} style={{ flexDirection: 'row', gap: SPACE.s, marginLeft: -SPACE.s }}>
         {tabs.map((tab) => (
           <Tab key={tab.href} {...tab} />
         ))}
@@ -79,10 +79,9 @@ function Tab({ href, title }: { readonly href: string; readonly title: string })
       {...(isHere ? { 'aria-current': 'page' } : {})}
       style={{
         minHeight: TARGET,
-        paddingHorizontal: SPACE.m,
+        marginHorizontal: SPACE.s,
         paddingTop: 11,
-        borderRadius: RADIUS.m,
-        borderBottomWidth: 3,
+        borderBottomWidth: 2,
         borderColor: isHere ? palette.accent : 'transparent',
       }}
     >

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Modal, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
+import { Modal, Platform, Pressable, ScrollView, useWindowDimensions, View } from 'react-native';
 import { useTexts } from '../texts/provider.tsx';
 import { IconButton } from './controls.tsx';
 import { Heading } from './text.tsx';
@@ -13,14 +13,17 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** What lies over the screen until it is closed: from the bottom of a phone, in the middle of a desk. Escape and a press beside it close it. */
+/**
+ * What lies over the screen until it is closed: from the bottom of a phone, in the middle of a desk. Escape and a press beside it
+ * close it. In a browser the modal itself is the dialog, and takes the name; on a phone the modal is nothing to a screen reader.
+ */
 export function Sheet({ title, isOpen, onClose, children }: Props) {
   const palette = usePalette();
   const { t } = useTexts();
   const { width, height } = useWindowDimensions();
   const isWide = width >= BREAKPOINT.medium;
   return (
-    <Modal visible={isOpen} transparent animationType="none" onRequestClose={onClose}>
+    <Modal visible={isOpen} transparent animationType="none" onRequestClose={onClose} aria-label={title}>
       <View style={{ flex: 1, justifyContent: isWide ? 'center' : 'flex-end', alignItems: 'center' }}>
         <Pressable
           aria-hidden
@@ -29,9 +32,7 @@ export function Sheet({ title, isOpen, onClose, children }: Props) {
           style={{ position: 'absolute', top: 0, right: 0, bottom: 0, left: 0, backgroundColor: palette.scrim }}
         />
         <View
-          role="dialog"
-          aria-modal
-          aria-label={title}
+          {...(Platform.OS === 'web' ? {} : { role: 'dialog', 'aria-modal': true, 'aria-label': title })}
           style={{
             backgroundColor: palette.surface,
             width: isWide ? 440 : '100%',

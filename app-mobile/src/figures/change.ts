@@ -54,6 +54,23 @@ export function changeOf(figure: FigureName, current: number, { against, value, 
   return { kind: 'change', against, untilHour, earlier: value, isEarlierAtLeast: isAtLeast, difference, share };
 }
 
+/** Less than this share of the earlier value is what figures of the same weekday differ by anyway. */
+const NOTABLE_SHARE = 0.1;
+/** Small counts vary by chance about as their square root does (Poisson): a difference within two such deviations says nothing. */
+const CHANCE_DEVIATIONS = 2;
+
+/** Whether two values of a figure differ by more than counts do by chance; amounts are taken as they are. */
+export function isBeyondChance(figure: FigureName, one: number, other: number): boolean {
+  return decimalsOf(figure) > 0 || Math.abs(one - other) > CHANCE_DEVIATIONS * Math.sqrt(one + other);
+}
+
+/** Whether a change is large enough to be looked at: an ordinary one is told, but takes no colour. */
+export function isNotable(figure: FigureName, change: Change): boolean {
+  if (change.kind !== 'change' || change.difference === 0) return false;
+  const { earlier, difference, share } = change;
+  return (share === null || Math.abs(share) >= NOTABLE_SHARE) && isBeyondChance(figure, earlier + difference, earlier);
+}
+
 /** @param downIsGood as the catalogue says; undefined until it has come */
 export function verdictOf(change: Change, downIsGood: boolean | undefined): Verdict {
   if (change.kind !== 'change' || change.difference === 0 || downIsGood === undefined) return 'neither';

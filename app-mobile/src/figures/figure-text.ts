@@ -42,7 +42,7 @@ export function changeText(figure: FigureName, change: Change, t: Texts, format:
   const words = t.dashboard.change;
   if (change.kind === 'pending') return { amount: undefined, context: '' };
   if (change.kind === 'failed') return { amount: undefined, context: words.failed };
-  const day = weekdayAndDay(change.against, format);
+  const day = format.weekdayAndDay(change.against);
   if (change.kind === 'no-earlier-data') return { amount: undefined, context: words.noEarlierData(day) };
   if (change.kind === 'when-over') return { amount: undefined, context: words.whenOver };
   if (change.kind === 'unfinished') return { amount: undefined, context: words.unfinished };
@@ -55,14 +55,4 @@ export function changeText(figure: FigureName, change: Change, t: Texts, format:
 /** Worse and better in words, for whoever does not see the colour. */
 export function verdictText(verdict: Verdict, t: Texts): string | undefined {
   return verdict === 'neither' ? undefined : t.dashboard.verdicts[verdict];
-}
-
-const weekdayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Mon, 16 Nov. */
-export function weekdayAndDay(date: string, { locale }: Format): string {
-  const known = weekdayFormats.get(locale);
-  const written = known ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', weekday: 'short', day: 'numeric', month: 'short' });
-  if (known === undefined) weekdayFormats.set(locale, written);
-  return written.format(new Date(date));
 }

@@ -34,7 +34,7 @@ export function changePhrase(name: FigureName, change: Change, t: Texts, format:
   const words = t.dashboard.change;
   if (change.kind === 'pending') return '';
   if (change.kind === 'failed') return words.failed;
-  const day = t.dashboard.dayAgainst(weekdayOf(change.against), dayAndMonth(change.against, format));
+  const day = t.dashboard.dayAgainst(weekdayOf(change.against), format.dayAndMonth(change.against));
   if (change.kind === 'no-earlier-data') return words.noEarlierDataInWords(day, change.reason ?? 'unfinished');
   if (change.kind === 'when-over') return words.whenOver;
   if (change.kind === 'unfinished') return words.unfinished;
@@ -45,14 +45,4 @@ export function changePhrase(name: FigureName, change: Change, t: Texts, format:
   if (change.share === null) return words.fromZeroInWords(size, day, until);
   const share = Math.abs(change.share) < LEAST_SHARE ? undefined : shareText(change.share, format);
   return words.inWords(isUp, size, share, day, until);
-}
-
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** 9 November. */
-function dayAndMonth(date: string, { locale }: Format): string {
-  const known = dayFormats.get(locale);
-  const written = known ?? new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long' });
-  if (known === undefined) dayFormats.set(locale, written);
-  return written.format(new Date(date));
 }

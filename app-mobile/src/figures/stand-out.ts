@@ -1,12 +1,11 @@
-import { decimalsOf, type FigureName } from './figures.ts';
+import { isBeyondChance } from './change.ts';
+import type { FigureName } from './figures.ts';
 
 const WEEK_DAYS = 7;
 /** Same weekdays before the day that it is held against. */
 const WEEKS = 3;
 /** A figure stands out when it is worse than each of those days by this share of that day's value. */
 const LEAST_SHARE = 0.3;
-/** Small counts vary by chance about as their square root does (Poisson): a difference within two such deviations says nothing. */
-const CHANCE_DEVIATIONS = 2;
 
 /**
  * Whether a figure is remarkably bad: the highest, where down is good, or else the lowest by far of the same weekdays of four weeks.
@@ -25,5 +24,5 @@ export function standOutOf(figure: FigureName, values: readonly (number | null)[
 function isFarWorse(figure: FigureName, current: number, earlier: number, downIsGood: boolean): boolean {
   const excess = downIsGood ? current - earlier : earlier - current;
   if (excess <= 0 || excess < earlier * LEAST_SHARE) return false;
-  return decimalsOf(figure) > 0 || excess > CHANCE_DEVIATIONS * Math.sqrt(current + earlier);
+  return isBeyondChance(figure, current, earlier);
 }

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useToday } from '../calendar/clock.tsx';
 import { addDays } from '../calendar/days.ts';
 import { useSession } from '../session/provider.tsx';
+import { problemOf } from './problem.ts';
 
 /** The running day is asked for anew this often while somebody looks at it. */
 export const REFRESH_MS = 60_000;
@@ -25,7 +26,13 @@ export const KEYS = {
 export const figuresOf = (kpi: KpiClient) => ({
   platformDay: (date: string) => queryOptions({ queryKey: KEYS.platformDay(date), queryFn: () => kpi.getPlatformDaily({ date }) }),
   safetyDay: (date: string) => queryOptions({ queryKey: KEYS.safetyDay(date), queryFn: () => kpi.getSafetyDaily({ date }) }),
-  hours: (date: string) => queryOptions({ queryKey: KEYS.hours(date), queryFn: () => kpi.getPlatformHourly({ date }) }),
+  hours: (date: string) =>
+    queryOptions({
+      queryKey: KEYS.hours(date),
+      queryFn: () => kpi.getPlatformHourly({ date }),
+      // A day that is too old for hours does not become younger.
+      enabled: ({ state }) => state.error === null || problemOf(state.error).kind !== 'too-old',
+    }),
   trend: (startDate: string, endDate: string) =>
     queryOptions({ queryKey: KEYS.trend(startDate, endDate), queryFn: () => kpi.getTrend({ startDate, endDate }) }),
   metrics: () => queryOptions({ queryKey: KEYS.metrics(), queryFn: () => kpi.getMetrics(), staleTime: Number.POSITIVE_INFINITY }),

@@ -54,7 +54,7 @@ const VARIABLES = {
   EXPO_PUBLIC_AUTH_EMULATOR: process.env.EXPO_PUBLIC_AUTH_EMULATOR,
 } as const;
 
-export type VariableName = keyof typeof VARIABLES;
+type VariableName = keyof typeof VARIABLES;
 type Variables = Readonly<Partial<Record<VariableName, string | undefined>>>;
 
 /**

@@ -1,7 +1,7 @@
 import type { SessionState } from './backend.ts';
 
 /** Keeps a session and whoever wants to know of its changes. */
-export interface Teller {
+interface Teller {
   readonly current: () => SessionState;
   readonly tell: (session: SessionState) => void;
   readonly watch: (listener: (session: SessionState) => void) => () => void;

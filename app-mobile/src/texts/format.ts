@@ -12,8 +12,8 @@ export interface Format {
   amount(value: number): string;
   /** Always two decimals: 1 234,50 zł, PLN 1,234.50. */
   pln(value: number): string;
-  /** The same without the currency, for columns that name it. */
-  plnNumber(value: number): string;
+  /** The same without a unit, for columns that name it. */
+  twoDecimals(value: number): string;
   /** For the axes of charts: 12K, 1.5M. */
   compact(value: number): string;
   /** A signed share: +12.3%. */
@@ -24,6 +24,10 @@ export interface Format {
   longDay(date: string): string;
   /** 16 Nov. */
   shortDay(date: string): string;
+  /** Mon 16 Nov. */
+  weekdayAndDay(date: string): string;
+  /** 16 November. */
+  dayAndMonth(date: string): string;
   /** Monday. */
   weekday(date: string): string;
   /** November 2026. */
@@ -41,12 +45,14 @@ export function createFormat(language: Language): Format {
   const count = number({ maximumFractionDigits: 0 });
   const amount = number({ maximumFractionDigits: 2 });
   const pln = number({ style: 'currency', currency: 'PLN' });
-  const plnNumber = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  const twoDecimals = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const compact = number({ notation: 'compact', maximumFractionDigits: 1 });
   const percent = number({ style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' });
   const day = dated({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const longDay = dated({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const shortDay = dated({ day: 'numeric', month: 'short' });
+  const weekdayAndDay = dated({ weekday: 'short', day: 'numeric', month: 'short' });
+  const dayAndMonth = dated({ day: 'numeric', month: 'long' });
   const weekday = dated({ weekday: 'long' });
   const month = dated({ month: 'long', year: 'numeric' });
   const time = dated({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
@@ -56,12 +62,14 @@ export function createFormat(language: Language): Format {
     count: (value) => count.format(value),
     amount: (value) => amount.format(value),
     pln: (value) => pln.format(value),
-    plnNumber: (value) => plnNumber.format(value),
+    twoDecimals: (value) => twoDecimals.format(value),
     compact: (value) => compact.format(value),
     percent: (share) => percent.format(share),
     day: (date) => day.format(new Date(date)),
     longDay: (date) => longDay.format(new Date(date)),
     shortDay: (date) => shortDay.format(new Date(date)),
+    weekdayAndDay: (date) => weekdayAndDay.format(new Date(date)),
+    dayAndMonth: (date) => dayAndMonth.format(new Date(date)),
     weekday: (date) => weekday.format(new Date(date)),
     month: (date) => month.format(new Date(date)),
     time: (instant) => time.format(new Date(instant)),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeOf, differenceOf, verdictOf } from '../../src/figures/change.ts';
+import { changeOf, differenceOf, isNotable, verdictOf } from '../../src/figures/change.ts';
 import type { FigureName } from '../../src/figures/figures.ts';
 
 const AGAINST = '2026-11-09';
@@ -89,5 +89,26 @@ describe('a verdict', () => {
     expect(verdictOf(change('newUsers', 10, 10), false)).toBe('neither');
     expect(verdictOf({ kind: 'when-over', against: AGAINST }, false)).toBe('neither');
     expect(verdictOf(change('newUsers', 10, 20), undefined)).toBe('neither');
+  });
+});
+
+describe('a change is notable', () => {
+  it.each([
+    ['a tenth of an amount', 'totalTokenRevenuePLN', 90, 100, true],
+    ['less than a tenth of it', 'totalTokenRevenuePLN', 90.01, 100, false],
+    ['a small count far from its usual one', 'reportsTotal', 96, 9, true],
+    ['a small count within chance', 'reportsTotal', 15, 23, false],
+    ['a share of many that chance does not explain', 'activeUsers', 1200, 1000, true],
+    ['many more, but less than a tenth', 'activeUsers', 10_900, 10_000, false],
+    ['a few from zero', 'panicEvents', 4, 0, false],
+    ['more than a few from zero', 'panicEvents', 5, 0, true],
+    ['an amount from zero', 'totalVoiceMinutes', 1, 0, true],
+    ['none', 'totalTokenRevenuePLN', 100, 100, false],
+  ] as const)('%s (%s: %d after %d): %s', (_, figure, current, value, expected) => {
+    expect(isNotable(figure, change(figure, current, value))).toBe(expected);
+  });
+
+  it('never where nothing is compared', () => {
+    expect(isNotable('reportsTotal', { kind: 'when-over', against: AGAINST })).toBe(false);
   });
 });

@@ -13,7 +13,7 @@ describe('Polish', () => {
   it('writes money as people in Poland do', () => {
     expect(spaced(format.pln(1234.5))).toBe('1 234,50 zł');
     expect(spaced(format.pln(1234567.89))).toBe('1 234 567,89 zł');
-    expect(spaced(format.plnNumber(0))).toBe('0,00');
+    expect(spaced(format.twoDecimals(0))).toBe('0,00');
   });
 
   it('writes counts, days and times', () => {

@@ -6,6 +6,7 @@ import { SPACE } from '../../design/tokens.ts';
 import { useTitle } from '../../design/use-title.ts';
 import { problemOf } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
+import { daysNote } from '../creators/days-note.ts';
 import { RangeTitle } from '../creators/range-title.tsx';
 import { RangePicker } from '../range/range-picker.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
@@ -14,7 +15,7 @@ import { useCreator } from './use-creator.ts';
 
 /** What one creator earned in a range of days. */
 export function CreatorScreen() {
-  const { t } = useTexts();
+  const { t, format } = useTexts();
   const found = useCreator();
   const { userId, query, refresh } = found;
   const texts = t.creators.creator;
@@ -24,7 +25,7 @@ export function CreatorScreen() {
     <Screen onRefresh={refresh} isRefreshing={found.isRefreshing}>
       <View style={{ gap: SPACE.m }}>
         <TextLink href={found.backHref}>{`‹ ${texts.back}`}</TextLink>
-        <RangeTitle title={userId} {...found} onRefresh={refresh} />
+        <RangeTitle title={userId} note={daysNote(found, t, format)} {...found} onRefresh={refresh} />
         <RangePicker chosen={found.chosen} onChange={found.chooseRange} />
       </View>
       {!found.isId && <Notice tone="warn" title={texts.notAnId} text={t.creators.notAnId} />}

@@ -3,6 +3,7 @@ import { Card, Skeleton } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { BREAKPOINT, RADIUS, SPACE, TYPE } from '../../design/tokens.ts';
+import { Money } from '../../figures/money.tsx';
 import { useTexts } from '../../texts/provider.tsx';
 import type { CreatorTrend } from './creator-points.ts';
 
@@ -114,11 +115,7 @@ function Figure({ type, value }: { readonly type: 'hero' | 'figure'; readonly va
       </View>
     );
   }
-  return (
-    <Txt type={type} color={type === 'hero' ? 'onHero' : 'ink'}>
-      {value}
-    </Txt>
-  );
+  return type === 'hero' ? <Money text={value} /> : <Txt type={type}>{value}</Txt>;
 }
 
 const TILE: ViewStyle = { borderRadius: RADIUS.l, borderWidth: 1, padding: SPACE.l, gap: SPACE.xs };

@@ -26,7 +26,7 @@ export function SourceTable({ earnings }: { readonly earnings: CreatorTrend['sum
             <Txt>{texts.sources[source]}</Txt>
             {earnings[source] > 0 && <ShareBar share={share(earnings[source])} color={palette.series[index]} />}
           </View>
-          <Cell style={TOKENS} text={format.plnNumber(earnings[source])} look={earnings[source] === 0 ? 'quiet' : 'plain'} />
+          <Cell style={TOKENS} text={format.twoDecimals(earnings[source])} look={earnings[source] === 0 ? 'quiet' : 'plain'} />
           <Cell style={SHARE} text={fixedShareText(format, share(earnings[source]))} look={earnings[source] === 0 ? 'quiet' : 'plain'} />
         </View>
       ))}
@@ -34,7 +34,7 @@ export function SourceTable({ earnings }: { readonly earnings: CreatorTrend['sum
         <View role="rowheader" style={NAME}>
           <Txt type="strong">{texts.total}</Txt>
         </View>
-        <Cell style={TOKENS} text={format.plnNumber(earnings.total)} look="strong" />
+        <Cell style={TOKENS} text={format.twoDecimals(earnings.total)} look="strong" />
         <Cell style={SHARE} text={fixedShareText(format, share(earnings.total))} look="strong" />
       </View>
     </View>

@@ -4,7 +4,7 @@ import { type FigureColumn, figureOf, type RankedCreator } from './creator-list.
 /** A figure of a creator as its column shows it; the head of the column names the unit. */
 export function figureText(format: Format, creator: RankedCreator, column: FigureColumn): string {
   const value = figureOf(creator, column);
-  return column === 'sessions' || column === 'days' ? format.count(value) : format.plnNumber(value);
+  return column === 'sessions' || column === 'days' ? format.count(value) : format.twoDecimals(value);
 }
 
 /** A share of a whole, 0 to 1, as 12.3%. */

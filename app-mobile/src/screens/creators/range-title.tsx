@@ -1,40 +1,45 @@
-import { View, type ViewStyle } from 'react-native';
-import type { ChosenRange } from '../../calendar/ranges.ts';
+import { useWindowDimensions, View, type ViewStyle } from 'react-native';
 import { Heading, Txt } from '../../design/text.tsx';
-import { SPACE } from '../../design/tokens.ts';
-import { useTexts } from '../../texts/provider.tsx';
-import { rangeText } from '../range/range-text.ts';
+import { BREAKPOINT, SPACE } from '../../design/tokens.ts';
+import { problemOf } from '../../queries/problem.ts';
 import { Freshness } from '../shared/freshness.tsx';
 
 interface Props {
   readonly title: string;
-  readonly chosen: ChosenRange;
-  /** Whether the running day is among the days. */
-  readonly isRunning: boolean;
+  /** Of which days. */
+  readonly note: string;
   readonly query: { readonly isFetching: boolean; readonly error: unknown };
   readonly updatedAt: Date | undefined;
   readonly onRefresh: () => void;
 }
 
-/** What a screen shows, of which days, and from when. */
-export function RangeTitle({ title, chosen, isRunning, query, updatedAt, onRefresh }: Props) {
-  const { t, format } = useTexts();
-  const days = rangeText(format, chosen.from, chosen.to);
+/** What a screen shows, of which days, and from when. Where nothing answers, that takes a line of its own. */
+export function RangeTitle({ title, note, query, updatedAt, onRefresh }: Props) {
+  const isWide = useWindowDimensions().width >= BREAKPOINT.medium;
+  const isOffline = query.error !== null && problemOf(query.error).kind === 'unreachable';
+  const heading = (
+    <Heading level={1} selectable>
+      {title}
+    </Heading>
+  );
+  const freshness = <Freshness updatedAt={updatedAt} isFetching={query.isFetching} error={query.error} onRefresh={onRefresh} />;
   return (
-    <View style={ROW}>
-      <View style={{ flexShrink: 1 }}>
-        <Heading level={1} selectable>
-          {title}
-        </Heading>
-        <Txt type="label" color="quiet">
-          {isRunning ? t.creators.daysSoFar(days) : t.creators.days(days)}
-        </Txt>
+    <View style={isOffline ? { gap: SPACE.s } : undefined}>
+      {!isWide && heading}
+      <View style={isWide ? ROW : { ...ROW, ...FLAT }}>
+        <View style={{ flex: 1 }}>
+          {isWide && heading}
+          <Txt type="label" color="quiet">
+            {note}
+          </Txt>
+        </View>
+        {!isOffline && freshness}
       </View>
-      <View style={{ flexGrow: 1, flexShrink: 1 }}>
-        <Freshness updatedAt={updatedAt} isFetching={query.isFetching} error={query.error} onRefresh={onRefresh} />
-      </View>
+      {isOffline && freshness}
     </View>
   );
 }
 
-const ROW: ViewStyle = { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', columnGap: SPACE.l, rowGap: SPACE.s };
+const ROW: ViewStyle = { flexDirection: 'row', alignItems: 'center', columnGap: SPACE.m };
+/** The button is higher than the line that it stands on. */
+const FLAT: ViewStyle = { marginTop: -SPACE.s, marginBottom: -SPACE.xs };

@@ -23,7 +23,8 @@ export function SortControl({ sorting, onChange }: Props) {
     <>
       <Button
         icon={sorting.isDescending ? 'down' : 'up'}
-        title={texts.sort.by(texts.columns[sorting.column])}
+        title={texts.columns[sorting.column]}
+        label={texts.sort.by(texts.columns[sorting.column])}
         onPress={() => setIsOpen(true)}
       />
       <Sheet title={texts.sort.title} isOpen={isOpen} onClose={() => setIsOpen(false)}>

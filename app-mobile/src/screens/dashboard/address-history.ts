@@ -2,12 +2,15 @@ import { Platform } from 'react-native';
 
 /**
  * Each day that was looked at is an entry of the browser's history, and all of them are the same screen: it stays as it is, with its
- * focus and its place, while the router's own entries would each be a screen of their own. So the entry is added here, the router is
- * only told of the day in the address, and going back and forward between days is kept from it. An app has no address, and its back
- * button leads from screen to screen.
+ * focus and its place. The router's own entries would each be a screen of their own, and it rewrites the address several times when it
+ * is told of other parameters, so going from day to day is kept from it. When it comes back to one of these entries from another
+ * screen, it reads the day from the address. An app has no address, and its back button leads from screen to screen.
  */
-export function rememberEntry(): void {
-  if (Platform.OS === 'web') window.history.pushState(window.history.state, '', window.location.href);
+export function addEntry(date: string): void {
+  if (Platform.OS !== 'web') return;
+  const url = new URL(window.location.href);
+  url.searchParams.set('date', date);
+  window.history.pushState(window.history.state, '', url);
 }
 
 /**

@@ -36,13 +36,13 @@ function Remarkable({ view, onOpen }: { readonly view: FigureView; readonly onOp
     <Pressable
       role="button"
       onPress={onOpen}
-      style={({ pressed }) => ({
+      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
         minHeight: TARGET,
         paddingHorizontal: SPACE.m,
         borderRadius: RADIUS.m,
         borderWidth: 1,
         borderColor: palette.bad,
-        backgroundColor: palette.surface,
+        backgroundColor: hovered ? palette.raised : palette.surface,
         flexDirection: 'row',
         alignItems: 'center',
         gap: SPACE.s,

@@ -65,7 +65,7 @@ function Calendar({ value, max, min, onPick }: Omit<Props, 'isOpen' | 'onClose'>
                   onPick={onPick}
                 />
               ) : (
-                <View key={day} style={CELL} />
+                <View key={day} style={{ ...CELL, borderColor: 'transparent' }} />
               ),
             )}
           </View>
@@ -139,12 +139,11 @@ function Day({ ref, day, isChosen, isOut, onPick }: DayProps) {
       aria-disabled={isOut}
       disabled={isOut}
       onPress={() => onPick(day)}
-      style={({ pressed }) => ({
+      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
         ...CELL,
         borderRadius: RADIUS.m,
-        borderWidth: 2,
         borderColor: isToday ? palette.accent : 'transparent',
-        backgroundColor: isChosen ? palette.accent : pressed ? palette.raised : 'transparent',
+        backgroundColor: isChosen ? palette.accent : pressed || (hovered && !isOut) ? palette.raised : 'transparent',
         opacity: isOut ? 0.4 : 1,
       })}
     >
@@ -156,4 +155,4 @@ function Day({ ref, day, isChosen, isOut, onPick }: DayProps) {
 }
 
 const ROW: ViewStyle = { flexDirection: 'row' };
-const CELL: ViewStyle = { flex: 1, minHeight: TARGET, justifyContent: 'center' };
+const CELL: ViewStyle = { flex: 1, minHeight: TARGET, justifyContent: 'center', borderWidth: 2 };

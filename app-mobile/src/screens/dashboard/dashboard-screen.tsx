@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { Platform, View } from 'react-native';
+import { Platform, useWindowDimensions, View, type ViewStyle } from 'react-native';
 import { addDays, isDay } from '../../calendar/days.ts';
 import { Screen } from '../../design/screen.tsx';
 import { Badge, Notice } from '../../design/surfaces.tsx';
-import { SPACE } from '../../design/tokens.ts';
+import { BREAKPOINT, SPACE, TARGET } from '../../design/tokens.ts';
 import { type FigureName, SECTIONS } from '../../figures/figures.ts';
 import { KEYS } from '../../queries/figures.ts';
+import { problemOf } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { Freshness } from '../shared/freshness.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
@@ -29,10 +30,24 @@ export function DashboardScreen() {
   useNeighbours(date, today, isReady);
   useDayKeys({ onPrevious: () => show(addDays(date, -1)), onNext: () => show(addDays(date, 1)) });
   useTitle(date);
+  const isWide = useWindowDimensions().width >= BREAKPOINT.wide;
+  const isOffline = day.error !== null && problemOf(day.error).kind === 'unreachable';
   return (
-    <Screen bar={<DateBar date={date} today={today} onShow={show} />} onRefresh={refresh} isRefreshing={isRefreshing}>
+    <Screen
+      bar={
+        <DateBar date={date} today={today} onShow={show}>
+          {isWide && <Status day={day} onRefresh={refresh} />}
+        </DateBar>
+      }
+      onRefresh={refresh}
+      isRefreshing={isRefreshing}
+    >
       <View style={{ gap: SPACE.m }}>
-        <Status day={day} onRefresh={refresh} />
+        {!isWide && (
+          <View style={isOffline ? undefined : FLAT}>
+            <Status day={day} onRefresh={refresh} />
+          </View>
+        )}
         {refused !== undefined && <Refused text={refused} date={date} />}
         <TrendProblem day={day} />
         <Attention views={day.views} onOpen={setOpen} />
@@ -48,11 +63,14 @@ export function DashboardScreen() {
   );
 }
 
+/** The button of this line is higher than the line has to be. */
+const FLAT: ViewStyle = { marginVertical: -SPACE.s };
+
 function Status({ day, onRefresh }: { readonly day: DayFigures; readonly onRefresh: () => void }) {
   const { t } = useTexts();
   const { isRunning, updatedAt, isFetching, error } = day;
   return (
-    <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: SPACE.s }}>
+    <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: SPACE.s, minHeight: TARGET }}>
       {isRunning && (
         <View>
           <Badge title={t.dashboard.running.badge} tone="warn" />

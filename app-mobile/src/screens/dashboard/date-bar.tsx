@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Pressable, View } from 'react-native';
 import { addDays } from '../../calendar/days.ts';
 import { Button, IconButton } from '../../design/controls.tsx';
@@ -6,7 +6,6 @@ import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE, TARGET } from '../../design/tokens.ts';
-import { weekdayAndDay } from '../../figures/figure-text.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { CalendarSheet } from './calendar-sheet.tsx';
 
@@ -14,10 +13,12 @@ interface Props {
   readonly date: string;
   readonly today: string;
   readonly onShow: (date: string) => void;
+  /** Stands at the end, where there is room. */
+  readonly children?: ReactNode;
 }
 
 /** Moves between days. Its date is the screen's title. */
-export function DateBar({ date, today, onShow }: Props) {
+export function DateBar({ date, today, onShow, children }: Props) {
   const { t } = useTexts();
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -25,8 +26,9 @@ export function DateBar({ date, today, onShow }: Props) {
       <IconButton icon="back" label={t.dashboard.date.previous} onPress={() => onShow(addDays(date, -1))} />
       <DateTitle date={date} today={today} onPress={() => setIsOpen(true)} />
       <IconButton icon="forward" label={t.dashboard.date.next} onPress={() => onShow(addDays(date, 1))} disabled={date >= today} />
-      <View style={{ flex: 1 }} />
+      {!children && <View style={{ flex: 1 }} />}
       <Button title={t.dashboard.date.today} onPress={() => onShow(today)} disabled={date === today} />
+      {children && <View style={{ flex: 1, marginLeft: SPACE.m }}>{children}</View>}
       <CalendarSheet isOpen={isOpen} onClose={() => setIsOpen(false)} value={date} max={today} onPick={onShow} />
     </View>
   );
@@ -42,19 +44,19 @@ function DateTitle({ date, today, onPress }: { readonly date: string; readonly t
         role="button"
         aria-label={t.dashboard.date.choose(format.longDay(date))}
         onPress={onPress}
-        style={({ pressed }) => ({
+        style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
           minHeight: TARGET,
           flexDirection: 'row',
           alignItems: 'center',
           gap: SPACE.s,
           paddingHorizontal: SPACE.s,
           borderRadius: RADIUS.m,
-          backgroundColor: pressed ? palette.raised : 'transparent',
+          backgroundColor: pressed || hovered ? palette.raised : 'transparent',
         })}
       >
         <Icon name="calendar" color="quiet" />
         <Txt type="title" style={{ flexShrink: 1 }}>
-          {isThisYear ? weekdayAndDay(date, format) : format.day(date)}
+          {isThisYear ? format.weekdayAndDay(date) : format.day(date)}
         </Txt>
       </Pressable>
     </View>

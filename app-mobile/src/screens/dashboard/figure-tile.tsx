@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Pressable, View, type ViewStyle } from 'react-native';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { Icon } from '../../design/icons.tsx';
@@ -18,15 +19,22 @@ interface Props {
 }
 
 /** Sizes that a tile and its skeleton have in common. */
-export const SPARK = { row: { width: 88, height: 32 }, tile: { height: 36 } } as const;
-export const ROW_STYLE: ViewStyle = { paddingHorizontal: SPACE.l, paddingVertical: SPACE.m, gap: SPACE.xs, minHeight: 84 };
+export const SPARK = { row: { width: 88, height: 28 }, tile: { height: 36 } } as const;
+export const ROW_STYLE: ViewStyle = { paddingHorizontal: SPACE.l, paddingVertical: 10, minHeight: 80 };
 export const TILE_STYLE: ViewStyle = { borderWidth: 1, borderRadius: RADIUS.l, padding: SPACE.l, gap: SPACE.xs, flex: 1, minHeight: 156 };
 
 /** A figure as a line of a list: names on the left, numbers under each other on the right. */
 export function FigureRow({ view, onOpen }: Props) {
   const palette = usePalette();
   return (
-    <Opener view={view} onOpen={onOpen} style={{ ...ROW_STYLE, ...(view.standsOut && { backgroundColor: palette.badSurface }) }}>
+    <Opener
+      view={view}
+      onOpen={onOpen}
+      style={(isOver) => ({
+        ...ROW_STYLE,
+        backgroundColor: view.standsOut ? palette.badSurface : isOver ? palette.raised : palette.surface,
+      })}
+    >
       <View style={{ ...LINE, alignItems: 'baseline' }}>
         <Name view={view} />
         <Value view={view} />
@@ -47,12 +55,16 @@ export function FigureRow({ view, onOpen }: Props) {
 /** A figure as a card of its own. */
 export function FigureTile({ view, onOpen }: Props) {
   const palette = usePalette();
-  const colors = {
-    backgroundColor: view.standsOut ? palette.badSurface : palette.surface,
-    borderColor: view.standsOut ? palette.bad : palette.line,
-  };
   return (
-    <Opener view={view} onOpen={onOpen} style={{ ...TILE_STYLE, ...colors }}>
+    <Opener
+      view={view}
+      onOpen={onOpen}
+      style={(isOver) => ({
+        ...TILE_STYLE,
+        backgroundColor: view.standsOut ? palette.badSurface : palette.surface,
+        borderColor: view.standsOut ? palette.bad : isOver ? palette.quiet : palette.line,
+      })}
+    >
       <Name view={view} />
       <Value view={view} />
       <ChangeLine view={view} />
@@ -63,14 +75,20 @@ export function FigureTile({ view, onOpen }: Props) {
   );
 }
 
-function Opener({ view, onOpen, style, children }: Props & { readonly style: ViewStyle; readonly children: React.ReactNode }) {
+interface OpenerProps extends Props {
+  /** @param isOver whether the pointer is over it */
+  readonly style: (isOver: boolean) => ViewStyle;
+  readonly children: ReactNode;
+}
+
+function Opener({ view, onOpen, style, children }: OpenerProps) {
   const { t, format } = useTexts();
   return (
     <Pressable
       role="button"
       aria-label={figurePhrase(view, t, format)}
       onPress={onOpen}
-      style={({ pressed, hovered }: { pressed: boolean; hovered?: boolean }) => [style, { opacity: pressed ? 0.7 : hovered ? 0.88 : 1 }]}
+      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => [style(hovered), { opacity: pressed ? 0.7 : 1 }]}
     >
       {children}
     </Pressable>

@@ -4,9 +4,9 @@ import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE } from '../../design/tokens.ts';
-import { currencyParts } from '../../figures/currency-parts.ts';
 import { valueText } from '../../figures/figure-text.ts';
 import type { FigureView } from '../../figures/figure-view.ts';
+import { Money } from '../../figures/money.tsx';
 import { figurePhrase } from '../../figures/phrase.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { HeroChange } from './change-line.tsx';
@@ -35,33 +35,11 @@ export function HeroTile({ view, onOpen }: { readonly view: FigureView; readonly
         </Txt>
         {view.standsOut && <Remark text={t.dashboard.standsOutShort[view.standsOut]} />}
       </View>
-      <Amount text={valueText(view.name, view.value, format)} />
+      <Money text={valueText(view.name, view.value, format)} />
       <HeroChange view={view} />
       <View style={{ flex: 1 }} />
       <Sparkline values={view.spark} isLastRunning={view.isRunning} height={HERO_SPARK_HEIGHT} color="heroQuiet" />
     </Pressable>
-  );
-}
-
-/** The currency stands back behind the number, on the side where the language puts it. */
-function Amount({ text }: { readonly text: string }) {
-  const { before, number, after } = currencyParts(text);
-  return (
-    <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'baseline', gap: SPACE.s }}>
-      {before !== '' && <Currency>{before}</Currency>}
-      <Txt type="hero" color="onHero">
-        {number}
-      </Txt>
-      {after !== '' && <Currency>{after}</Currency>}
-    </View>
-  );
-}
-
-function Currency({ children }: { readonly children: string }) {
-  return (
-    <Txt type="heading" color="heroQuiet">
-      {children}
-    </Txt>
   );
 }
 

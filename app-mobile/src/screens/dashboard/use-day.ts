@@ -1,8 +1,8 @@
-import { router, useLocalSearchParams } from 'expo-router';
-import { useEffect } from 'react';
+import { useLocalSearchParams } from 'expo-router';
+import { useEffect, useState } from 'react';
 import { useToday } from '../../calendar/clock.tsx';
 import { addDays, isDay } from '../../calendar/days.ts';
-import { rememberEntry, watchEntries } from './address-history.ts';
+import { addEntry, watchEntries } from './address-history.ts';
 
 interface ChosenDay {
   /** The day on the screen. */
@@ -20,19 +20,21 @@ interface ChosenDay {
  */
 export function useDay(): ChosenDay {
   const { date: given } = useLocalSearchParams<{ date?: string | string[] }>();
-  const asked = Array.isArray(given) ? given.join(', ') : given;
+  const linked = Array.isArray(given) ? given.join(', ') : given;
+  const [asked, setAsked] = useState(linked);
+  useEffect(() => setAsked(linked), [linked]);
+  useEffect(() => watchEntries(setAsked), []);
   const today = useToday();
   const isShown = isDay(asked) && asked <= today;
   const date = isShown ? asked : addDays(today, -1);
-  useEffect(() => watchEntries((day) => router.setParams({ date: day })), []);
   return {
     date,
     today,
     refused: asked === undefined || isShown ? undefined : asked,
     show(next) {
       if (next > today || next === asked) return;
-      rememberEntry();
-      router.setParams({ date: next });
+      addEntry(next);
+      setAsked(next);
     },
   };
 }

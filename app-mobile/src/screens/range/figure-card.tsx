@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { View } from 'react-native';
+import { View, type ViewStyle } from 'react-native';
 import { trendSentence } from '../../charts/sentence.ts';
 import { TrendChart } from '../../charts/trend-chart.tsx';
 import { IconButton } from '../../design/controls.tsx';
 import { Card } from '../../design/surfaces.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
-import { type Palette, SPACE } from '../../design/tokens.ts';
+import { type Palette, SPACE, TARGET } from '../../design/tokens.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { DefinitionSheet } from '../dashboard/definition-sheet.tsx';
 import { titleOf, valueFormat } from './figure-format.ts';
@@ -32,20 +32,10 @@ export function FigureCard({ name, trend, order }: Props) {
   const title = titleOf(t, name);
   return (
     <Card style={{ flex: 1, minWidth: 0, gap: SPACE.m }}>
-      <View
-        style={{
-          flexDirection: 'row',
-          justifyContent: 'space-between',
-          alignItems: 'flex-start',
-          marginTop: -SPACE.s,
-          marginRight: -SPACE.s,
-        }}
-      >
-        <View style={{ flex: 1, paddingTop: SPACE.s }}>
-          <Heading level={3} type="strong">
-            {title}
-          </Heading>
-        </View>
+      <View>
+        <Heading level={3} type="strong" style={BESIDE_BUTTON}>
+          {title}
+        </Heading>
         <Definition name={name} />
       </View>
       <FigureTotals name={name} series={found.series} />
@@ -56,14 +46,21 @@ export function FigureCard({ name, trend, order }: Props) {
   );
 }
 
-/** What a figure means, one press away. */
+/** Of a heading with a button in the corner beside it. */
+export const BESIDE_BUTTON = { paddingRight: TARGET } as const;
+/** The button is higher than its heading, and its sign stands at the edge of the content. */
+const CORNER: ViewStyle = { position: 'absolute', top: -SPACE.m, right: -SPACE.m };
+
+/** What a figure means, one press away: a button in the upper right corner of what it is in. */
 export function Definition({ name, color = 'quiet' }: { readonly name: TrendFigure; readonly color?: keyof Omit<Palette, 'series'> }) {
   const { t } = useTexts();
   const [isOpen, setIsOpen] = useState(false);
   const title = titleOf(t, name);
   return (
     <>
-      <IconButton icon="info" color={color} label={t.range.definition(title)} onPress={() => setIsOpen(true)} />
+      <View style={CORNER}>
+        <IconButton icon="info" color={color} label={t.range.definition(title)} onPress={() => setIsOpen(true)} />
+      </View>
       <DefinitionSheet name={name} title={title} isOpen={isOpen} onClose={() => setIsOpen(false)} />
     </>
   );

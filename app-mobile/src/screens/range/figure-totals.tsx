@@ -2,6 +2,7 @@ import { useWindowDimensions, View } from 'react-native';
 import { Txt } from '../../design/text.tsx';
 import { type Palette, SPACE, type TypeName } from '../../design/tokens.ts';
 import { currencyParts } from '../../figures/currency-parts.ts';
+import { Money } from '../../figures/money.tsx';
 import { useTexts } from '../../texts/provider.tsx';
 import { averageFormat, titleOf, valueFormat } from './figure-format.ts';
 import type { FoundSeries, TrendFigure } from './series.ts';
@@ -31,6 +32,10 @@ export function FigureTotals({ name, series: { total, dailyAverage, atLeast }, i
   const averageNumber = averageFormat(format, name)(dailyAverage);
   const average = { label: texts.average, value: atLeast.length > 0 ? texts.atLeast(averageNumber) : averageNumber };
   const amounts = total === null ? [average] : [{ label: texts.total, value: valueFormat(format, name)(total) }, average];
+  const notes = [
+    ...(total === null ? [texts.averageOnly] : []),
+    ...(atLeast.length > 0 ? [t.charts.sentence.atLeast(atLeast.length)] : []),
+  ];
   const Main = isLead ? Lead : Amount;
   return (
     <View style={{ gap: SPACE.xs }}>
@@ -47,9 +52,9 @@ export function FigureTotals({ name, series: { total, dailyAverage, atLeast }, i
           ),
         )}
       </View>
-      {total === null && (
+      {notes.length > 0 && (
         <Txt type="caption" color={look.quiet}>
-          {texts.averageOnly}
+          {notes.join(' ')}
         </Txt>
       )}
     </View>
@@ -82,7 +87,7 @@ const DIGIT_WIDTH = 26;
 /** The number as large as there is room for; what stands before or after it, the currency for one, stands back. */
 function Lead({ label, value, look }: AmountProps) {
   const { width, fontScale } = useWindowDimensions();
-  const { before, number, after } = currencyParts(value);
+  const { number } = currencyParts(value);
   const room = width - 2 * (SPACE.m + SPACE.l);
   const fits = number.length * DIGIT_WIDTH * fontScale <= room;
   return (
@@ -90,21 +95,7 @@ function Lead({ label, value, look }: AmountProps) {
       <Txt type="caption" color={look.quiet}>
         {label}
       </Txt>
-      <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'baseline', columnGap: SPACE.s }}>
-        {before !== '' && <Beside color={look.quiet}>{before}</Beside>}
-        <Txt type={fits ? 'hero' : 'figure'} color={look.ink}>
-          {number}
-        </Txt>
-        {after !== '' && <Beside color={look.quiet}>{after}</Beside>}
-      </View>
+      <Money text={value} type={fits ? 'hero' : 'figure'} {...look} />
     </View>
-  );
-}
-
-function Beside({ color, children }: { readonly color: Color; readonly children: string }) {
-  return (
-    <Txt type="heading" color={color}>
-      {children}
-    </Txt>
   );
 }

@@ -3,7 +3,7 @@ import { Heading } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE } from '../../design/tokens.ts';
 import { useTexts } from '../../texts/provider.tsx';
-import { Definition, FigureChart } from './figure-card.tsx';
+import { BESIDE_BUTTON, Definition, FigureChart } from './figure-card.tsx';
 import { titleOf } from './figure-format.ts';
 import { FigureTotals } from './figure-totals.tsx';
 import type { Trend } from './gaps.ts';
@@ -24,16 +24,8 @@ export function LeadCard({ name, trend }: { readonly name: TrendFigure; readonly
   return (
     <View style={{ ...LEAD_STYLE, backgroundColor: palette.surface, borderColor: palette.line }}>
       <View style={{ backgroundColor: isHero ? palette.hero : palette.surface, padding: SPACE.l, gap: SPACE.s }}>
-        <View
-          style={{
-            flexDirection: 'row',
-            justifyContent: 'space-between',
-            alignItems: 'center',
-            marginTop: -SPACE.s,
-            marginRight: -SPACE.s,
-          }}
-        >
-          <Heading level={2} type="title" color={look.ink}>
+        <View>
+          <Heading level={2} type="title" color={look.ink} style={BESIDE_BUTTON}>
             {titleOf(t, name)}
           </Heading>
           <Definition name={name} color={look.quiet} />

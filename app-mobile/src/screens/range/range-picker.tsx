@@ -1,13 +1,14 @@
 import { useState } from 'react';
-import { View } from 'react-native';
+import { useWindowDimensions, View } from 'react-native';
 import { useToday } from '../../calendar/clock.tsx';
 import { daysBetween } from '../../calendar/days.ts';
 import { type ChosenRange, MAX_RANGE_DAYS, PRESETS, rangeOfPreset, withFirstDay, withLastDay } from '../../calendar/ranges.ts';
 import { Button, Choice } from '../../design/controls.tsx';
 import { Notice } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
-import { SPACE, TARGET } from '../../design/tokens.ts';
+import { BREAKPOINT, SPACE, TARGET } from '../../design/tokens.ts';
 import { useTexts } from '../../texts/provider.tsx';
+import type { Texts } from '../../texts/texts.ts';
 import { CalendarSheet } from '../dashboard/calendar-sheet.tsx';
 import { dayAndYear } from './range-text.ts';
 
@@ -23,6 +24,7 @@ export function RangePicker({ chosen, onChange }: Props) {
   const { t } = useTexts();
   const today = useToday();
   const { preset, problem } = chosen;
+  const isNarrow = useWindowDimensions().width < BREAKPOINT.medium;
 
   function choose(option: (typeof OPTIONS)[number]): void {
     if (option === 'custom') onChange({ ...chosen, preset: undefined });
@@ -33,7 +35,7 @@ export function RangePicker({ chosen, onChange }: Props) {
     <View style={{ gap: SPACE.m }}>
       <Choice
         label={t.range.picker.label}
-        options={OPTIONS.map((value) => ({ value, title: t.range.picker.presets[value] }))}
+        options={OPTIONS.map((value) => optionOf(value, t, isNarrow))}
         value={preset ?? 'custom'}
         onChange={choose}
       />
@@ -41,6 +43,13 @@ export function RangePicker({ chosen, onChange }: Props) {
       {problem !== undefined && <Corrected problem={problem} />}
     </View>
   );
+}
+
+/** The longest of them are shortened where all of them would not stand on one line. */
+function optionOf(value: (typeof OPTIONS)[number], t: Texts, isNarrow: boolean) {
+  const title = t.range.picker.presets[value];
+  const isShort = isNarrow && (value === 'month' || value === 'custom');
+  return isShort ? { value, title: t.range.picker.short[value], label: title } : { value, title };
 }
 
 function Corrected({ problem }: { readonly problem: NonNullable<ChosenRange['problem']> }) {

@@ -12,7 +12,8 @@ import { useTitle } from '../../design/use-title.ts';
 import { REFRESH_MS, useFigures } from '../../queries/figures.ts';
 import { problemOf } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
-import { Freshness } from '../shared/freshness.tsx';
+import type { Texts } from '../../texts/texts.ts';
+import { RangeTitle } from '../creators/range-title.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
 import { FigureCard } from './figure-card.tsx';
 import { GapList } from './gap-list.tsx';
@@ -24,12 +25,9 @@ import { figureNamed, LEADING, rowsOf, sectionsBelow, type TrendFigure } from '.
 import { TrendsSkeleton } from './skeleton.tsx';
 import { useRange } from './use-range.ts';
 
-/** Room for the age of the figures beside the title; else it goes below. */
-const LEAST_FRESHNESS = 260;
-
 /** Every figure over a range of days: `?preset=7|28|90|month` or `?from=…&to=…`; `?figure=…` puts that one first. */
 export function RangeScreen() {
-  const { format } = useTexts();
+  const { t, format } = useTexts();
   const { chosen, choose } = useRange();
   const { figure } = useLocalSearchParams();
   const isRunning = chosen.to === useToday();
@@ -38,20 +36,19 @@ export function RangeScreen() {
   const refresh = () => void trend.refetch().catch(() => undefined);
   // Where nothing answers, figures that are there say so by their age.
   const isTold = trend.error !== null && (trend.data === undefined || problemOf(trend.error).kind !== 'unreachable');
-  useTitle(rangeText(format, chosen.from, chosen.to));
+  const title = rangeText(format, chosen.from, chosen.to);
+  useTitle(title);
   return (
     <Screen onRefresh={refresh} isRefreshing={trend.isRefetching}>
-      <RangePicker chosen={chosen} onChange={choose} />
-      <View style={{ flexDirection: 'row', flexWrap: 'wrap', justifyContent: 'space-between', gap: SPACE.s }}>
-        <Title chosen={chosen} />
-        <View style={{ flexGrow: 1, minWidth: LEAST_FRESHNESS }}>
-          <Freshness
-            updatedAt={trend.dataUpdatedAt === 0 ? undefined : new Date(trend.dataUpdatedAt)}
-            isFetching={trend.isFetching}
-            error={trend.error}
-            onRefresh={refresh}
-          />
-        </View>
+      <View style={{ gap: SPACE.s }}>
+        <RangeTitle
+          title={title}
+          note={noteOf(chosen, t)}
+          query={trend}
+          updatedAt={trend.dataUpdatedAt === 0 ? undefined : new Date(trend.dataUpdatedAt)}
+          onRefresh={refresh}
+        />
+        <RangePicker chosen={chosen} onChange={choose} />
       </View>
       {isTold && <ProblemNotice error={trend.error} onRetry={refresh} />}
       {trend.isPending && <TrendsSkeleton lead={lead} />}
@@ -60,16 +57,11 @@ export function RangeScreen() {
   );
 }
 
-function Title({ chosen: { from, to, preset } }: { readonly chosen: ChosenRange }) {
-  const { t, format } = useTexts();
-  const parts = [t.range.days(daysBetween(from, to) + 1)];
-  if (preset !== undefined) parts.push(preset === 'month' ? t.range.picker.month : t.range.picker.finished);
-  return (
-    <View style={{ flexShrink: 1 }}>
-      <Heading level={1}>{rangeText(format, from, to)}</Heading>
-      <Txt color="quiet">{`${parts.join(', ')}. ${t.utc}`}</Txt>
-    </View>
-  );
+/** How many days, and up to which. */
+function noteOf({ from, to, preset }: ChosenRange, t: Texts): string {
+  const days = t.range.days(daysBetween(from, to) + 1);
+  const end = preset === undefined ? [] : [preset === 'month' ? t.range.picker.month : t.range.picker.finished];
+  return [days, ...end, 'UTC'].join(', ');
 }
 
 function Found({ trend, lead }: { readonly trend: Trend; readonly lead: TrendFigure }) {

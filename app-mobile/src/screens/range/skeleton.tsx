@@ -1,7 +1,7 @@
 import { useWindowDimensions, View } from 'react-native';
 import { Card, Skeleton } from '../../design/surfaces.tsx';
 import { usePalette } from '../../design/theme.tsx';
-import { BREAKPOINT, SPACE } from '../../design/tokens.ts';
+import { BREAKPOINT, SPACE, TYPE } from '../../design/tokens.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { CHART_HEIGHT } from './figure-card.tsx';
 import { LEAD_HEIGHT, LEAD_STYLE } from './lead-card.tsx';
@@ -16,7 +16,7 @@ export function TrendsSkeleton({ lead }: { readonly lead: TrendFigure }) {
       <LeadSkeleton isHero={lead === LEADING} isWide={isWide} />
       {sectionsBelow(lead).map(({ id, figures }) => (
         <View key={id} style={{ gap: SPACE.m }}>
-          <Skeleton width={120} height={28} />
+          <Skeleton width={120} height={TYPE.title.lineHeight} />
           {rowsOf(figures).map((row) => (
             <View key={row[0]} style={{ flexDirection: isWide ? 'row' : 'column', gap: SPACE.m }}>
               {row.map((name) => (
@@ -31,7 +31,7 @@ export function TrendsSkeleton({ lead }: { readonly lead: TrendFigure }) {
 }
 
 /** Of what stands above the leading chart, in points: its two numbers share a line where there is room. */
-const BAND = { narrow: 190, wide: 148 };
+const BAND = { narrow: 174, wide: 132 };
 
 function LeadSkeleton({ isHero, isWide }: { readonly isHero: boolean; readonly isWide: boolean }) {
   const palette = usePalette();
@@ -48,7 +48,7 @@ function LeadSkeleton({ isHero, isWide }: { readonly isHero: boolean; readonly i
 function CardSkeleton({ chart }: { readonly chart: number }) {
   return (
     <Card style={{ flex: 1, gap: SPACE.m }}>
-      <Skeleton width="40%" height={28} />
+      <Skeleton width="40%" height={TYPE.strong.lineHeight} />
       <Skeleton width="60%" height={48} />
       <Skeleton width="100%" height={chart} />
     </Card>

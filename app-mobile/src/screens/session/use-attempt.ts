@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type SignInProblem, signInProblemOf } from '../../session/sign-in-problem.ts';
 
 /** One attempt after another to sign in. */
-export interface Attempt<P> {
+interface Attempt<P> {
   readonly isBusy: boolean;
   readonly problem: P | SignInProblem | undefined;
   /** Does what is asked, unless something is under way; resolves with whether it worked. */

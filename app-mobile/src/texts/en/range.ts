@@ -16,10 +16,12 @@ export const range = {
   days,
   picker: {
     label: 'Days shown',
+    /** Where there is no room for the whole of them. */
+    short: { month: 'Month', custom: 'Custom' },
     presets: { '7': '7 days', '28': '28 days', '90': '90 days', month: 'Month to date', custom: 'Custom' },
     /** Which days a preset means. */
-    finished: 'up to yesterday, the last finished day',
-    month: 'with today, which is still running',
+    finished: 'up to yesterday',
+    month: 'with today so far',
     first: 'First day',
     last: 'Last day',
     change: (what: string, day: string) => `${what}: ${day}, choose another day`,

@@ -16,9 +16,10 @@ export const range: typeof english = {
   days,
   picker: {
     label: 'Pokazane dni',
+    short: { month: 'Miesiąc', custom: 'Własny' },
     presets: { '7': '7 dni', '28': '28 dni', '90': '90 dni', month: 'Ten miesiąc', custom: 'Własny zakres' },
-    finished: 'do wczoraj, ostatniego zakończonego dnia',
-    month: 'z dzisiejszym dniem, który jeszcze trwa',
+    finished: 'do wczoraj',
+    month: 'z dniem dzisiejszym w toku',
     first: 'Pierwszy dzień',
     last: 'Ostatni dzień',
     change: (what, day) => `${what}: ${day}, wybierz inny dzień`,

@@ -1,0 +1,219 @@
+import { addDays, type UtcDate } from '@pack324a/core';
+import type { Page, Route } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
+import { writing } from '../history.ts';
+import { amount, pln, sentencesIn, shortDay, textOf, valuesOf } from './screen.ts';
+import { type Dates, openWorld, SETUP_MS, type World } from './world.ts';
+
+const DASHBOARD = '/admin/kpi-dashboard';
+/** More than the platform has. */
+const KEPT_DAYS = 63;
+const words = TEXTS.en.dashboard.missing;
+const listed = TEXTS.en.range.gaps;
+
+let world: World;
+let meant: RegExp | undefined;
+
+/** Days that lack their figures, each in its own way. */
+const daysOf = ({ today }: Pick<Dates, 'today'>) => ({
+  missing: addDays(today, -30),
+  tried: addDays(today, -32),
+  run: [addDays(today, -36), addDays(today, -34)] as const,
+  unfinished: addDays(today, -38),
+  failed: addDays(today, -40),
+  tooOld: addDays(today, -KEPT_DAYS - 2),
+});
+
+beforeAll(async () => {
+  world = await openWorld({ config: { retention: { hourlyDays: 7, dailyDays: KEPT_DAYS } }, prepare: leaveGaps });
+}, SETUP_MS);
+afterAll(() => world?.close());
+afterEach(async () => {
+  expect(await world.leave(meant)).toEqual([]);
+  meant = undefined;
+});
+
+/** Takes figures away. What a host makes up for when it starts is only the days from the platform's first one, which is moved. */
+async function leaveGaps(db: string, dates: Dates): Promise<void> {
+  const { missing, tried, run, unfinished, failed } = daysOf(dates);
+  const run1 = {
+    id: 'failed-run',
+    job: 'daily',
+    from: failed,
+    to: failed,
+    outcome: 'failed',
+    rows: {},
+    reads: null,
+    engineVersion: '1.0.0',
+  };
+  const section = { status: 'failed', documents: 0, errors: ['it was made to fail'] };
+  const at = `${dates.today}T00:10:00.000Z`;
+  const record = { ...run1, scheduledFor: null, startedAt: at, endedAt: at, sections: { platform: section, safety: section } };
+  await writing(db, async (database) => {
+    await database.run(
+      `UPDATE meta.properties SET value = replace(value, '"firstDate":"${dates.first}"', '"firstDate":"${addDays(dates.today, -20)}"') WHERE name = 'demo'`,
+    );
+    for (const table of ['platformKpiDaily', 'safetyKpiDaily', 'creatorKpiDaily']) {
+      await database.run(`DELETE FROM kpi."${table}" WHERE "date" IN (DATE '${missing}', DATE '${tried}', DATE '${failed}')`);
+      await database.run(`DELETE FROM kpi."${table}" WHERE "date" BETWEEN DATE '${run[0]}' AND DATE '${run[1]}'`);
+      await database.run(
+        `UPDATE kpi."${table}" SET provenance = json_merge_patch(provenance, '{"complete":false}') WHERE "date" = DATE '${unfinished}'`,
+      );
+    }
+    await database.run(`INSERT INTO kpi.kpiRuns VALUES ('failed-run', DATE '${dates.today}', '${JSON.stringify(record)}')`);
+  });
+}
+
+const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN / });
+
+async function open(path: string): Promise<Page> {
+  const { page } = await world.visit({ viewport: { width: 1280, height: 900 } });
+  await page.goto(path);
+  return page;
+}
+
+async function stateOf(date: UtcDate): Promise<string | undefined> {
+  const { collections } = await world.call('kpi_admin_getTrend', { startDate: date, endDate: date });
+  return collections[0]?.days[0]?.state;
+}
+
+describe('a day without figures', () => {
+  it('is not made by looking at it, offers to generate it, and shows the figures then', async () => {
+    const { missing } = daysOf(world.dates);
+    const page = await open(`${DASHBOARD}?date=${missing}`);
+    await page.getByRole('status').getByText(words.title['not-aggregated']).waitFor();
+    expect(await revenue(page).count()).toBe(0);
+    expect(await stateOf(missing)).toBe('missing');
+    let held: Route | undefined;
+    await page.route('**/kpi_admin_triggerAggregation', (route) => {
+      held = route;
+    });
+    await page.getByRole('button', { name: words.generate, exact: true }).click();
+    await page.getByRole('button', { name: words.generating }).waitFor();
+    await expect.poll(() => held !== undefined).toBe(true);
+    await held?.continue();
+    await revenue(page).waitFor();
+    const { revenue: api } = await world.call('kpi_getPlatformDaily', { date: missing });
+    expect(api.revenuePLN).toBeGreaterThan(0);
+    expect(await revenue(page).getAttribute('aria-label')).toContain(pln(api.revenuePLN).replace(' ', '\u00a0'));
+    expect(await stateOf(missing)).toBe('stored');
+  });
+
+  it('says why it could not be generated, and can be tried again', async () => {
+    const { tried } = daysOf(world.dates);
+    const page = await open(`${DASHBOARD}?date=${tried}`);
+    const message = 'The configuration pauses all jobs.';
+    meant = /status of 400/;
+    await page.route('**/kpi_admin_triggerAggregation', (route) =>
+      route.fulfill({
+        status: 400,
+        json: { error: { status: 'FAILED_PRECONDITION', message, details: { hint: 'Set "paused" to false.' } } },
+      }),
+    );
+    await page.getByRole('button', { name: words.generate, exact: true }).click();
+    await page.getByText(message).waitFor();
+    await page.getByText('Set "paused" to false.').waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: `Try again: ${words.generateFailed}` }).click();
+    await revenue(page).waitFor();
+  });
+
+  it('says that it is too old, that its aggregation failed, or that the data ends before it', async () => {
+    const { tooOld, failed } = daysOf(world.dates);
+    const page = await open(`${DASHBOARD}?date=${tooOld}`);
+    await page.getByText(words.title['too-old']).waitFor();
+    expect(await page.getByRole('button', { name: /enerate/ }).count()).toBe(0);
+    await page.goto(`${DASHBOARD}?date=${failed}`);
+    await page.getByRole('alert').getByText(words.title.failed).waitFor();
+    await page.getByRole('button', { name: words.generateAgain }).waitFor();
+
+    await page.route('**/kpi_admin_getTrend', async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: text.replaceAll('"reason":"failed"', '"reason":"after-data"') });
+    });
+    await page.evaluate('localStorage.removeItem("kpi.figures")');
+    await page.reload();
+    await page.getByText(words.title['after-data']).waitFor();
+    expect(await page.getByRole('button', { name: /enerate/ }).count()).toBe(0);
+  });
+
+  it('is a hole in the comparison of the day a week later, and not a zero', async () => {
+    const { tried, failed } = daysOf(world.dates);
+    const page = await open(`${DASHBOARD}?date=${addDays(failed, 7)}`);
+    await revenue(page).waitFor();
+    await page.getByRole('button', { name: /^Revenue: .* not compared, \w+day \d+ \w+ could not be aggregated/ }).waitFor();
+    expect(await textOf(revenue(page))).toMatch(/No figures for \w{3} \d+ \w+/);
+    expect(tried).not.toBe(failed);
+  });
+});
+
+describe('a day whose figures are from before its end', () => {
+  it('is aggregated to its end when somebody looks at it', async () => {
+    const { unfinished } = daysOf(world.dates);
+    expect(await stateOf(unfinished)).toBe('unfinished');
+    const page = await open(`${DASHBOARD}?date=${unfinished}`);
+    await revenue(page).waitFor();
+    expect(await page.getByText(words.unfinished.title).count()).toBe(0);
+    await expect.poll(() => stateOf(unfinished)).toBe('stored');
+  });
+
+  it('is marked as too low where that was not possible, and can be generated anew', async () => {
+    const page = await open('/admin/kpi-range?preset=7');
+    await page.route('**/kpi_getPlatformDaily', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replace('"complete":true', '"complete":false') });
+    });
+    await page.goto(`${DASHBOARD}?date=${addDays(world.dates.today, -10)}`);
+    const notice = page.getByRole('status').filter({ hasText: words.unfinished.title });
+    await notice.waitFor();
+    expect(await revenue(page).getAttribute('aria-label')).toContain(TEXTS.en.dashboard.states.unfinished);
+    await page.unrouteAll();
+    await notice.getByRole('button', { name: words.generateAgain }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await revenue(page).getAttribute('aria-label')).not.toContain(TEXTS.en.dashboard.states.unfinished);
+  });
+});
+
+describe('missing days of a range', () => {
+  it('are gaps with their reason, and are generated from the list', async () => {
+    const { run, failed, tooOld } = daysOf(world.dates);
+    const to = addDays(run[1], 2);
+    const page = await open(`/admin/kpi-range?from=${tooOld}&to=${to}`);
+    const list = page.getByRole('list').filter({ hasText: 'not aggregated' });
+    await list.waitFor();
+    const rows = await Promise.all((await list.getByRole('listitem').all()).map(textOf));
+    const row = (date: UtcDate): string => rows.find((text) => text.includes(shortDay(date))) ?? '';
+    expect(row(run[0])).toContain(`3 days are missing ${shortDay(run[0])} – ${shortDay(run[1])}: ${listed.reasons['not-aggregated']}`);
+    expect(row(failed)).toContain(listed.reasons.failed);
+    expect(row(tooOld)).toContain(listed.reasons['too-old']);
+    expect(row(tooOld)).not.toContain(listed.generate);
+
+    const chart = page.getByRole('slider', { name: /^Revenue/ }).first();
+    const values = await valuesOf(chart);
+    const told = (date: UtcDate): string => values.find((text) => text.includes(shortDay(date))) ?? '';
+    expect(told(run[0])).toContain(TEXTS.en.range.notes.missing['not-aggregated']);
+    expect(told(failed)).toContain(TEXTS.en.range.notes.missing.failed);
+    expect((await sentencesIn(page))[0]).toMatch(/No figures for \d+ days\./);
+
+    await page.getByRole('button', { name: `${listed.generate}: ${shortDay(run[0])} – ${shortDay(run[1])}` }).click();
+    const sheet = page.getByRole('dialog', { name: TEXTS.en.range.backfill.title });
+    await sheet.getByText(TEXTS.en.range.backfill.takes(3)).waitFor();
+    await sheet.getByText(TEXTS.en.range.backfill.free).waitFor();
+    await sheet.getByRole('button', { name: 'Generate 3 days' }).click();
+    await page.getByText(listed.generated(`${shortDay(run[0])} – ${shortDay(run[1])}`)).waitFor();
+    for (const date of run) expect(await stateOf(date)).toBe('stored');
+    const { revenue: api } = await world.call('kpi_getPlatformDaily', { date: run[0] });
+    await expect.poll(async () => (await valuesOf(chart)).find((text) => text.includes(shortDay(run[0])))).toContain(pln(api.revenuePLN));
+
+    await page.getByRole('button', { name: `${listed.generateAgain}: ${shortDay(failed)}` }).click();
+    await page.getByText(listed.generated(shortDay(failed))).waitFor();
+    const { collections } = await world.call('kpi_admin_getTrend', { startDate: tooOld, endDate: to });
+    const total = collections[0]?.figures.find(({ name }) => name === 'totalChats')?.total;
+    await page
+      .getByText(amount(Number(total)), { exact: true })
+      .first()
+      .waitFor();
+  });
+});

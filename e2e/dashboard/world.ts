@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs';
+import { addDays, type EndpointName, MS_PER_DAY, type RequestOf, type ResponseOf, type UtcDate, utcDateOf } from '@pack324a/core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { callUrl, launchBrowser, newVisitor, type Visitor } from '../browser.ts';
+import { ensureDashboard } from '../dashboard-build.ts';
+import { copyDatabase } from '../history.ts';
+import { type HostProcess, startHostProcess } from '../host.ts';
+import { kpi, temporaryFolder } from '../kpi.ts';
+
+export const ADMIN = 'demo-admin';
+/** Somebody of the demo platform who is no admin. */
+export const USER = 'user-00042';
+/** A first build of the app takes half a minute; the platform and its figures some seconds. */
+export const SETUP_MS = 10 * 60_000;
+/** Longer than the tests of one file take, so that the day does not change among them. */
+const STEADY_MS = 5 * 60_000;
+
+/** Days of the demo platform before today; its stories are placed within them (packages/demo/src/stories.ts). */
+const DAYS = 60;
+const OUTAGE_DAY = DAYS * 0.5;
+const INCIDENT_DAY = DAYS * 0.7;
+
+export interface WorldOptions {
+  /** How many users the demo platform has in the end: fewer are made faster. */
+  readonly users?: number;
+  /** Works on the database before it is served. */
+  readonly prepare?: (db: string, dates: Dates) => Promise<void>;
+  /** Configuration of the host; the usual one without it. */
+  readonly config?: object;
+}
+
+/** Days that tests name. */
+export interface Dates {
+  readonly today: UtcDate;
+  readonly yesterday: UtcDate;
+  readonly first: UtcDate;
+  readonly incident: UtcDate;
+  readonly outage: UtcDate;
+}
+
+/** The demo platform with all its figures, the local host that serves them with the dashboard, and a browser. */
+export interface World {
+  readonly db: string;
+  /** Folder of the built app. */
+  readonly dashboard: string;
+  readonly host: HostProcess;
+  readonly browser: Browser;
+  readonly dates: Dates;
+  /** Asks the API as an admin, past the browser. */
+  readonly call: <N extends EndpointName>(name: N, request: RequestOf<N>) => Promise<ResponseOf<N>>;
+  /** Opens a browser profile with an admin's cookie. */
+  readonly visit: (options?: BrowserContextOptions) => Promise<Visitor>;
+  /** Opens a browser profile with nothing in it. */
+  readonly visitSignedOut: (options?: BrowserContextOptions) => Promise<Visitor>;
+  /** Closes what was opened, and tells what the browser held against it, except what the test meant to bring about. */
+  readonly leave: (meant?: RegExp) => Promise<string[]>;
+  /** Starts the host anew at the same port, after it was stopped. */
+  readonly restart: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export async function openWorld({ users = 400, prepare, config }: WorldOptions = {}): Promise<World> {
+  const folder = temporaryFolder();
+  const db = folder.file('dashboard.duckdb');
+  const dates = await steadyDates();
+  const [dashboard, browser] = await Promise.all([
+    process.env['T_DIST'] ?? ensureDashboard(),
+    launchBrowser(),
+    process.env['T_DB'] ? copyDatabase(process.env['T_DB'], db) : makePlatform(db, users),
+  ]);
+  await prepare?.(db, dates);
+  const further: string[] = [];
+  if (config !== undefined) {
+    writeFileSync(folder.file('kpi.config.json'), JSON.stringify(config));
+    further.push('--config', folder.file('kpi.config.json'));
+  }
+  let host = await startHostProcess({ db, dashboard, args: further });
+  const { port } = new URL(host.url);
+  const token = await host.token(ADMIN);
+  const storageState = await signedIn(browser, String(host.link));
+  let visitors: Visitor[] = [];
+
+  const visitSignedOut = async (options: BrowserContextOptions = {}): Promise<Visitor> => {
+    const visitor = await newVisitor(browser, { baseURL: host.url, locale: 'en-GB', ...options });
+    visitors.push(visitor);
+    return visitor;
+  };
+  return {
+    db,
+    dashboard,
+    browser,
+    dates,
+    get host() {
+      return host;
+    },
+    call: (name, request) => call(host.url, token, name, request),
+    visitSignedOut,
+    visit: (options = {}) => visitSignedOut({ storageState, ...options }),
+    async leave(meant) {
+      const complaints = visitors.flatMap((visitor) => visitor.complaints).filter((text) => meant?.test(text) !== true);
+      await Promise.all(visitors.map(({ context }) => context.close()));
+      visitors = [];
+      return complaints;
+    },
+    async restart() {
+      host = await startHostProcess({ db, dashboard, args: [...further, '--port', port] });
+    },
+    async close() {
+      await browser.close();
+      await host.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** The demo platform of a database up to now, with the figures of all its days, as it is after a while of running. */
+async function makePlatform(db: string, users: number): Promise<void> {
+  for (const words of [['demo', '--days', String(DAYS), '--users', String(users), '--seed', '324'], ['aggregate'], ['run', 'cleanup']]) {
+    const { exitCode, stderr } = await kpi(...words, '--db', db);
+    if (exitCode !== 0) throw new Error(`kpi ${words.join(' ')} ended with ${exitCode}: ${stderr}`);
+  }
+}
+
+/** Today and its kin, once the day goes on for long enough. */
+async function steadyDates(): Promise<Dates> {
+  const leftMs = MS_PER_DAY - (Date.now() % MS_PER_DAY);
+  if (leftMs < STEADY_MS) await new Promise((resolve) => setTimeout(resolve, leftMs + 1_000));
+  const today = utcDateOf(Date.now());
+  const first = addDays(today, -DAYS);
+  return { today, yesterday: addDays(today, -1), first, incident: addDays(first, INCIDENT_DAY), outage: addDays(first, OUTAGE_DAY) };
+}
+
+/** The cookies of whoever opens a sign-in link. */
+async function signedIn(browser: Browser, link: string): Promise<NonNullable<BrowserContextOptions['storageState']>> {
+  const { page, context } = await newVisitor(browser);
+  await page.goto(link, { waitUntil: 'commit' });
+  const { cookies } = await context.storageState();
+  await context.close();
+  return { cookies, origins: [] };
+}
+
+async function call<N extends EndpointName>(host: string, token: string, name: N, request: RequestOf<N>): Promise<ResponseOf<N>> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const response = await fetch(callUrl(host, name), { method: 'POST', headers, body: JSON.stringify({ data: request }) });
+  const answer = (await response.json()) as { readonly result?: ResponseOf<N>; readonly error?: unknown };
+  if (answer.result === undefined) throw new Error(`${name} answered ${response.status}: ${JSON.stringify(answer.error)}`);
+  return answer.result;
+}
