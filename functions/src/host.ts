@@ -15,6 +15,7 @@ import { openFirestore } from '@pack324a/firestore';
 import { type LogSeverity, write } from 'firebase-functions/logger';
 import { backfillQueue } from './backfill-queue.ts';
 import { readConfiguration } from './configuration.ts';
+import { onceADay } from './once-a-day.ts';
 
 /** What the functions of one instance share. */
 export interface Host {
@@ -42,8 +43,9 @@ async function makeHost(): Promise<Host> {
   const catalogue = catalogueFor(countingRulesOf(config));
   const clock = Date.now;
   const gateway = sdkGateway(connectFirestore());
+  const openBackend = () => openFirestore({ gateway, catalogue, config, clock, sleep, random: Math.random });
   const open = (): JobContext => {
-    const { reader, store } = openFirestore({ gateway, catalogue, config, clock, sleep, random: Math.random });
+    const { reader, store } = openBackend();
     return { catalogue, config, reader, store, clock, newRunId: randomUUID, log };
   };
   const shared = open();
@@ -56,6 +58,8 @@ async function makeHost(): Promise<Host> {
     aggregateHours: async (hours, trigger, isMade) =>
       (await isMade?.()) === true ? undefined : aggregateHours(open(), { hours, trigger }),
     backfill: backfillQueue,
+    // A document read of each collection, and where a platform begins hardly changes.
+    firstDay: onceADay(clock, openBackend().firstSourceDay),
     sleep,
     newId: randomUUID,
     checkResponses: process.env['KPI_CHECK_RESPONSES'] === '1',

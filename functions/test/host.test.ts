@@ -1,4 +1,4 @@
-import { aggregateDays, dayLeaseId, type RunRecord, type UtcDate } from '@pack324a/core';
+import { aggregateDays, dayLeaseId, type RunRecord, type TrendResponse, type UtcDate } from '@pack324a/core';
 import { FirestoreTime } from '@pack324a/firestore';
 import { type FirestoreDouble, firestoreDouble } from '@pack324a/testkit';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -16,6 +16,8 @@ vi.mock('@pack324a/firestore/sdk', () => ({ connectFirestore: () => undefined, s
 
 const DAY = '2026-03-01' as UtcDate;
 const OTHER = '2026-03-02' as UtcDate;
+/** All that have rows of their own days. */
+const COLLECTIONS = 9;
 
 beforeEach(() => void lines.splice(0));
 
@@ -57,5 +59,16 @@ describe('the host of an instance', () => {
     const { store, clock } = openRun();
     await store.acquireLease(dayLeaseId(DAY), { holder: 'other', nowMs: clock(), expiresAtMs: clock() + 60_000 });
     await expect(aggregate(DAY)).rejects.toMatchObject({ code: 'unavailable' });
+
+    const trend = { startDate: '2026-02-28', endDate: OTHER };
+    const reasons = async () => {
+      firestore.meter.reset();
+      const { collections } = (await api.call('kpi_admin_getTrend', { uid: 'admin' }, trend)) as TrendResponse;
+      return { reasons: collections[0]?.days.map(({ reason }) => reason), reads: firestore.meter.reads };
+    };
+    const first = await reasons();
+    expect(first.reasons).toEqual(['before-data', null, null]);
+    // Where the sources begin is asked once a day.
+    expect(await reasons()).toEqual({ ...first, reads: first.reads - COLLECTIONS });
   });
 });

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtDashboard, isDashboardWanted } from '../src/serve/dashboard-folder.ts';
 
@@ -36,6 +36,7 @@ describe('the dashboard that a host serves', () => {
   it('is the one that KPI_DASHBOARD names', () => {
     const folder = make('elsewhere', '2025-01-01T00:00:00Z');
     expect(builtDashboard({ KPI_DASHBOARD: folder }, builds)).toBe(folder);
+    expect(builtDashboard({ KPI_DASHBOARD: relative(process.cwd(), folder) }, builds)).toBe(folder);
     expect(() => builtDashboard({ KPI_DASHBOARD: '/not there' }, builds)).toThrow('KPI_DASHBOARD is "/not there"');
   });
 

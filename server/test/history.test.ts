@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { addDays, type RunRecord, type UtcDate } from '@pack324a/core';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { lastDayLookup } from '../src/local/platform-days.ts';
+import { dayLookups } from '../src/local/platform-days.ts';
 import { openSession, type Session } from '../src/local/session.ts';
 import { aggregateRange } from '../src/operations/aggregate-range.ts';
 import { newestDay, printFigures } from '../src/print/newest.ts';
@@ -160,15 +160,18 @@ describe('the last day of the sources', () => {
     let nowMs = NIGHT;
     const session = await openSession({ db: await fileWith('2025-06-14T10:00:00Z') }, 'write', { clock: () => nowMs });
     try {
-      const look = lastDayLookup(session);
+      const { firstDay, lastDay: look } = dayLookups(session);
+      expect(await firstDay()).toBe('2025-06-14');
       expect(await look()).toBe(TODAY);
       const all = vi.spyOn(session.database, 'all');
-      expect([await look(), await look()]).toEqual([TODAY, TODAY]);
+      expect([await look(), await look(), await firstDay()]).toEqual([TODAY, TODAY, '2025-06-14']);
       expect(all).not.toHaveBeenCalled();
       nowMs += 86_400_000;
       expect(await look()).toBe('2025-06-14');
       await importRows(session, 'walletTransactions', [spendAt('2025-06-15T10:00:00Z')]);
       expect(await look()).toBe('2025-06-16');
+      await importRows(session, 'walletTransactions', [spendAt('2025-05-01T10:00:00Z')]);
+      expect(await firstDay()).toBe('2025-05-01');
     } finally {
       session.database.close();
     }

@@ -6,7 +6,7 @@ import type { Meter, MeterReading } from './meter.ts';
 import { presenceOver } from './presence.ts';
 import { mapSources } from './queries/fields.ts';
 import { planSources } from './queries/plans.ts';
-import { sourceExtent } from './source-extent.ts';
+import { firstSourceDay, sourceExtent } from './source-extent.ts';
 import { FirestoreSourceReader } from './source-reader.ts';
 
 export interface FirestoreOptions {
@@ -27,6 +27,8 @@ export interface FirestoreBackend {
   readonly meter: Meter;
   /** The days of the first and the last source row up to a day, sign-ups aside; undefined without rows. */
   readonly sourceExtent: (lastDay: UtcDate) => Promise<DateRange | undefined>;
+  /** The first of them alone. */
+  readonly firstSourceDay: (lastDay: UtcDate) => Promise<UtcDate | undefined>;
 }
 
 /**
@@ -43,5 +45,6 @@ export function openFirestore({ gateway, catalogue, config, clock, sleep, random
     store: new FirestoreKpiStore(access, catalogue, config.batchSize),
     meter,
     sourceExtent: (lastDay) => sourceExtent(access, sources, lastDay),
+    firstSourceDay: (lastDay) => firstSourceDay(access, sources, lastDay),
   };
 }

@@ -13,15 +13,30 @@ const MICROS_PER_MS = 1000n;
  * collection, twenty where instants are texts.
  */
 export async function sourceExtent(access: Access, sources: MappedSources, lastDay: UtcDate): Promise<DateRange | undefined> {
-  const ends = SOURCE_NAMES.filter((name) => name !== 'users').flatMap((name) =>
-    (['asc', 'desc'] as const).map((direction) => ({ source: sourceOf(sources, name), direction })),
-  );
-  const found = await mapLimited(ends, QUERIES_AT_ONCE, ({ source, direction }) => dateAtEnd(access, source, lastDay, direction));
-  const dates = found.filter((date) => date !== undefined);
-  dates.sort();
+  const dates = await outermostDates(access, sources, lastDay, ['asc', 'desc']);
   const [from] = dates;
   const to = dates.at(-1);
   return from === undefined || to === undefined ? undefined : { from, to };
+}
+
+/** The day of the first source row up to a day, sign-ups aside; undefined without rows. Reads half of what both ends take. */
+export async function firstSourceDay(access: Access, sources: MappedSources, lastDay: UtcDate): Promise<UtcDate | undefined> {
+  const [first] = await outermostDates(access, sources, lastDay, ['asc']);
+  return first;
+}
+
+/** The days at those ends of each source, in the order of the calendar. */
+async function outermostDates(
+  access: Access,
+  sources: MappedSources,
+  lastDay: UtcDate,
+  directions: readonly Order['direction'][],
+): Promise<readonly UtcDate[]> {
+  const ends = SOURCE_NAMES.filter((name) => name !== 'users').flatMap((name) =>
+    directions.map((direction) => ({ source: sourceOf(sources, name), direction })),
+  );
+  const found = await mapLimited(ends, QUERIES_AT_ONCE, ({ source, direction }) => dateAtEnd(access, source, lastDay, direction));
+  return found.filter((date) => date !== undefined).sort();
 }
 
 async function dateAtEnd(

@@ -8,7 +8,7 @@ import { HTML_TYPE } from './answers.ts';
 export const DASHBOARD_PATH = '/admin/kpi-dashboard';
 const INDEX = 'index.html';
 /** Below it the address belongs to the app, which finds its screen itself; a part of it may be an id, so dots mean nothing. */
-const SCREENS = '/admin/*';
+const SCREENS_ROOT = '/admin';
 /** Not for browsers: notes of the bundler, maps to the sources, and files that are sent in place of those beside them. */
 const NOT_SERVED = [INDEX, 'metadata.json', '**/*.map', '**/*.br', '**/*.gz'];
 /** The bundler names files by their content (MD5): `entry-….js`, `icon.….png`, `icon.…@2x.png`. What has such a name never changes. */
@@ -31,7 +31,8 @@ export interface Dashboard {
 export async function registerDashboard(app: FastifyInstance, { folder, instance, region }: Dashboard): Promise<void> {
   const template = await readFile(join(folder, INDEX), 'utf8');
   const html = withMeta(withMeta(template, 'kpi-host', instance), 'kpi-region', region);
-  app.get(SCREENS, (_request, reply) => reply.type(HTML_TYPE).send(html));
+  for (const path of [SCREENS_ROOT, `${SCREENS_ROOT}/`]) app.get(path, (_request, reply) => reply.redirect(DASHBOARD_PATH, 303));
+  app.get(`${SCREENS_ROOT}/*`, (_request, reply) => reply.type(HTML_TYPE).send(html));
   // Only files that are there when the host starts have a route.
   await app.register(fastifyStatic, {
     root: folder,

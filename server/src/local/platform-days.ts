@@ -1,4 +1,4 @@
-import { addDays, type DateRange, keptRange, type UtcDate, unsettledDates } from '@pack324a/core';
+import { type ApiContext, addDays, type DateRange, keptRange, type UtcDate, unsettledDates } from '@pack324a/core';
 import { readDemoState } from '../demo/demo-state.ts';
 import { type DemoOptions, ensureDemo, LATE_DAYS, type StartProgress } from '../demo/ensure-demo.ts';
 import { assertMeant } from '../operations/source-days.ts';
@@ -45,10 +45,11 @@ export async function platformDays(session: Session, options: PlatformOptions = 
   return { all, stale: { from: earlierOf(stale.from, unsettled.from), to: today } };
 }
 
-/** The session's last day, read once while neither the file nor the day changes. */
-export function lastDayLookup(session: Session): () => Promise<UtcDate | undefined> {
-  const ask = untilChanged(session.database, () => session.lastDay());
-  return () => ask(session.today);
+/** The first and the last day of the session's sources, each read once while neither the file nor the day changes. */
+export function dayLookups(session: Session): Required<Pick<ApiContext, 'firstDay' | 'lastDay'>> {
+  const first = untilChanged(session.database, async () => (await session.sourceExtent())?.from);
+  const last = untilChanged(session.database, () => session.lastDay());
+  return { firstDay: () => first(session.today), lastDay: () => last(session.today) };
 }
 
 /** Whether anything has been imported or made. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '@pack324a/core';
 
@@ -14,13 +14,13 @@ export function isDashboardWanted(env: NodeJS.ProcessEnv = process.env): boolean
 }
 
 /**
- * The folder that KPI_DASHBOARD names.
+ * The absolute path of the folder that KPI_DASHBOARD names.
  * @throws KpiError `invalid-argument` when no built dashboard is there
  */
 export function namedDashboard(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const folder = env['KPI_DASHBOARD'];
   if (folder === undefined || folder === '') return undefined;
-  if (existsSync(join(folder, INDEX))) return folder;
+  if (existsSync(join(folder, INDEX))) return resolve(folder);
   throw new KpiError('invalid-argument', `KPI_DASHBOARD is "${folder}", where no built dashboard is.`, {
     expected: `a folder with ${INDEX}, or nothing for a host without a dashboard`,
   });

@@ -9,7 +9,7 @@ import { buildHost } from '../host/app.ts';
 import { createIdentity } from '../host/identity.ts';
 import { configHash } from '../local/config-hash.ts';
 import { removeHostFile, writeHostFile } from '../local/host-file.ts';
-import { lastDayLookup } from '../local/platform-days.ts';
+import { dayLookups } from '../local/platform-days.ts';
 import { closeSession, foldLog, type Session, withEnvironment } from '../local/session.ts';
 import { sleep } from '../local/sleep.ts';
 import type { OnProgress } from '../operations/operation.ts';
@@ -172,7 +172,7 @@ function apiContext(session: Session, runner: JobRunner, isAdmin: (uid: string) 
       ),
     backfill: localBackfillQueue(session, runner),
     sleep,
-    lastDay: lastDayLookup(session),
+    ...dayLookups(session),
     newId: randomUUID,
     checkResponses: process.env['KPI_CHECK_RESPONSES'] === '1',
   };

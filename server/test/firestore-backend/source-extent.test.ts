@@ -29,6 +29,16 @@ function extentOf(double: ReturnType<typeof holding>, config: KpiConfig = DEFAUL
   return opened.sourceExtent(TODAY);
 }
 
+function beginningOf(double: ReturnType<typeof holding>) {
+  return openFirestore({
+    gateway: double,
+    catalogue: catalogueFor(),
+    config: DEFAULT_CONFIG,
+    clock: () => NOON,
+    sleep: async () => undefined,
+  }).firstSourceDay(TODAY);
+}
+
 describe('the days of the sources in Firestore', () => {
   it('reach from the first to the last row of any source, to the microsecond and by UTC', async () => {
     const double = holding({
@@ -37,6 +47,10 @@ describe('the days of the sources in Firestore', () => {
       enforcement_logs: [new FirestoreTime(Date.parse('2025-03-09T23:59:59Z') / 1000, 999_999_000)],
     });
     expect(await extentOf(double)).toEqual({ from: '2025-03-02', to: '2025-03-09' });
+    double.meter.reset();
+    expect(await beginningOf(double)).toBe('2025-03-02');
+    // One document of each collection that has any, and one of the others for the question.
+    expect(double.meter.reads).toBe(9);
   });
 
   it('are not made by sign-ups, rows of the future, or times that cannot be read', async () => {

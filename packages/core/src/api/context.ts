@@ -34,6 +34,8 @@ export interface ApiContext extends Pick<JobContext, 'catalogue' | 'config' | 'r
   readonly backfill: BackfillQueue;
   /** The last day that the sources tell of: today on a platform that is running, undefined without any rows. Absent where it runs for sure. */
   readonly lastDay?: () => Promise<UtcDate | undefined>;
+  /** The first day that the sources tell of, sign-ups aside; undefined without any rows. Absent where nobody can say. */
+  readonly firstDay?: () => Promise<UtcDate | undefined>;
   /** Resolves after so many milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
   /** A name that nothing else has: for leases and for references to failures. */

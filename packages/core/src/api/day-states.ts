@@ -7,7 +7,7 @@ import { hasFailedSince, latestFailedRuns } from './failures.ts';
 import type { Aged } from './freshness.ts';
 import type { DayState } from './trend-shapes.ts';
 
-type StateContext = Pick<ApiContext, 'store' | 'config' | 'clock' | 'lastDay'>;
+type StateContext = Pick<ApiContext, 'store' | 'config' | 'clock' | 'firstDay' | 'lastDay'>;
 
 /** One day of a section, and what is stored of it. */
 export interface FoundDay {
@@ -18,14 +18,15 @@ export interface FoundDay {
 
 /** What is asked of the store and the sources only where some day has no final figures. */
 interface Circumstances {
-  /** The last day that the sources tell of. */
+  /** The days that the sources tell of, as far as anybody knows. */
+  readonly firstDay: UtcDate | undefined;
   readonly lastDay: UtcDate | undefined;
   readonly failed: readonly RunRecord[];
 }
 
 /** How days stand, in the order given, and why those without final figures have none. */
 export async function dayStatesOf(context: StateContext, days: readonly FoundDay[]): Promise<DayState[]> {
-  const { store, config, clock, lastDay } = context;
+  const { store, config, clock } = context;
   const today = utcDateOf(clock());
   const oldest = oldestKept(today, config.retention.dailyDays);
   let circumstances: Circumstances | undefined;
@@ -35,11 +36,16 @@ export async function dayStatesOf(context: StateContext, days: readonly FoundDay
     if (state === 'stored' || state === 'running') states.push({ state, reason: null });
     else if (oldest !== null && day.date < oldest) states.push({ state, reason: 'too-old' });
     else {
-      circumstances ??= { lastDay: await lastDay?.(), failed: await latestFailedRuns(store) };
+      circumstances ??= await circumstancesOf(context);
       states.push({ state, reason: reasonOf(day, circumstances) });
     }
   }
   return states;
+}
+
+async function circumstancesOf({ store, firstDay, lastDay }: StateContext): Promise<Circumstances> {
+  const [first, last, failed] = await Promise.all([firstDay?.(), lastDay?.(), latestFailedRuns(store)]);
+  return { firstDay: first, lastDay: last, failed };
 }
 
 function stateOf({ date, found }: FoundDay, today: UtcDate): DayState['state'] {
@@ -48,7 +54,8 @@ function stateOf({ date, found }: FoundDay, today: UtcDate): DayState['state'] {
   return found.provenance.complete ? 'stored' : 'unfinished';
 }
 
-function reasonOf({ section, date, found }: FoundDay, { lastDay, failed }: Circumstances): DayState['reason'] {
+function reasonOf({ section, date, found }: FoundDay, { firstDay, lastDay, failed }: Circumstances): DayState['reason'] {
+  if (found === undefined && firstDay !== undefined && date < firstDay) return 'before-data';
   if (lastDay !== undefined && date > lastDay) return 'after-data';
   return hasFailedSince(failed, section, date, found?.updatedAt) ? 'failed' : 'not-aggregated';
 }

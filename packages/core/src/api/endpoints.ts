@@ -54,7 +54,8 @@ apart, since each is aggregated, or fails, on its own. \`values\` go with \`days
 
 A day is \`stored\`; \`running\`, with its figures so far; \`unfinished\` when it is over and its figures are from before its end; or
 \`missing\`, and its values are null. The last two have a \`reason\`: \`not-aggregated\`; \`failed\` when its last aggregation did,
-\`kpi_getStatus\` says why; \`too-old\` when it cannot be aggregated any more; \`after-data\` when the sources end before it.
+\`kpi_getStatus\` says why; \`too-old\` when it cannot be aggregated any more;
+\`before-data\` when the sources begin after it, and \`after-data\` when they end before it.
 
 \`total\` and \`dailyAverage\` go over all days with a figure, the running one included, as those of \`kpi_admin_getSummary\` do; they are
 null without any. Active, paying and all verified users do not add up over days and have an average only. Averages are rounded half up, PLN to

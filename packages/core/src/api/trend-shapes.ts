@@ -4,7 +4,7 @@ import { amount, count, date, earningsSchema, instant } from '../reports/shapes.
 /** How a day of a range stands, and for one without final figures why. */
 const dayState = {
   state: z.enum(['stored', 'running', 'unfinished', 'missing']),
-  reason: z.enum(['not-aggregated', 'failed', 'too-old', 'after-data']).nullable(),
+  reason: z.enum(['not-aggregated', 'failed', 'too-old', 'before-data', 'after-data']).nullable(),
 };
 
 const figure = z

@@ -134,10 +134,10 @@ describe('kpi_getCreatorTrend', () => {
     ]);
   });
 
-  it('knows where a history ends', async () => {
-    const bench = apiBench({ context: { lastDay: async () => DAY as UtcDate } });
+  it('knows where a history begins and ends', async () => {
+    const bench = apiBench({ context: { firstDay: async () => EARLIER as UtcDate, lastDay: async () => DAY as UtcDate } });
     expect((await trend(bench)).days.map(({ reason }) => reason)).toEqual([
-      'not-aggregated',
+      'before-data',
       'not-aggregated',
       'not-aggregated',
       'after-data',

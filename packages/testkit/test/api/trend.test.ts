@@ -228,6 +228,17 @@ describe('how a day stands', () => {
     expect(refusal).toMatchObject({ code: 'out-of-range' });
   });
 
+  it('before the beginning of the platform, where there is nothing to aggregate, unless it was aggregated all the same', async () => {
+    const bench = apiBench({ context: { firstDay: async () => DAY as UtcDate } });
+    await make(bench, BEFORE);
+    expect(standing(await seriesOf(bench, 'platformKpiDaily'))).toEqual([
+      [BEFORE, 'stored', null],
+      [EARLIER, 'missing', 'before-data'],
+      [DAY, 'missing', 'not-aggregated'],
+      [TODAY, 'missing', 'not-aggregated'],
+    ]);
+  });
+
   it('after the end of a history, where there is nothing to aggregate', async () => {
     const bench = apiBench({ context: { lastDay: async () => EARLIER as UtcDate } });
     await make(bench, EARLIER);
