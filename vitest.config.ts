@@ -7,9 +7,9 @@ const GENERATED = '**/*.generated.test.ts';
 const EXCLUDED = (process.env['KPI_EXCLUDE'] ?? '').split(';').filter((glob) => glob !== '');
 
 /** A project is what is run together: `vitest run --project unit`. */
-function project(name: string, include: string[], timeoutMs = MINUTE_MS) {
+function project(name: string, include: string[], timeoutMs = MINUTE_MS, globalSetup: string[] = []) {
   const exclude = ['**/node_modules/**', ...(name === 'generated' ? [] : [GENERATED]), ...EXCLUDED];
-  return { extends: true as const, test: { name, include, exclude, testTimeout: timeoutMs, hookTimeout: timeoutMs } };
+  return { extends: true as const, test: { name, include, exclude, testTimeout: timeoutMs, hookTimeout: timeoutMs, globalSetup } };
 }
 
 export default defineConfig({
@@ -27,7 +27,7 @@ export default defineConfig({
         'app-mobile/test/**/*.test.ts',
       ]),
       project('house', ['scripts/test/**/*.test.ts']),
-      project('e2e', ['e2e/**/*.test.ts'], 5 * MINUTE_MS),
+      project('e2e', ['e2e/**/*.test.ts'], 5 * MINUTE_MS, ['e2e/shared-folder.ts']),
       project('generated', ['packages/*/test/**/*.generated.test.ts', 'server/test/**/*.generated.test.ts'], 30 * MINUTE_MS),
     ],
   },

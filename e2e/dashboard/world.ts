@@ -3,9 +3,9 @@ import { addDays, type EndpointName, MS_PER_DAY, type RequestOf, type ResponseOf
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { callUrl, launchBrowser, newVisitor, type Visitor } from '../browser.ts';
 import { ensureDashboard } from '../dashboard-build.ts';
-import { copyDatabase } from '../history.ts';
 import { type HostProcess, startHostProcess } from '../host.ts';
-import { kpi, temporaryFolder } from '../kpi.ts';
+import { temporaryFolder } from '../kpi.ts';
+import { DAYS, platformAt } from './platform.ts';
 
 export const ADMIN = 'demo-admin';
 /** Somebody of the demo platform who is no admin. */
@@ -15,8 +15,7 @@ export const SETUP_MS = 10 * 60_000;
 /** Longer than the tests of one file take, so that the day does not change among them. */
 const STEADY_MS = 5 * 60_000;
 
-/** Days of the demo platform before today; its stories are placed within them (packages/demo/src/stories.ts). */
-const DAYS = 60;
+/** Where the stories of the demo platform are placed (packages/demo/src/stories.ts). */
 const OUTAGE_DAY = DAYS * 0.5;
 const INCIDENT_DAY = DAYS * 0.7;
 
@@ -63,11 +62,7 @@ export async function openWorld({ users = 400, prepare, config }: WorldOptions =
   const folder = temporaryFolder();
   const db = folder.file('dashboard.duckdb');
   const dates = await steadyDates();
-  const [dashboard, browser] = await Promise.all([
-    process.env['T_DIST'] ?? ensureDashboard(),
-    launchBrowser(),
-    process.env['T_DB'] ? copyDatabase(process.env['T_DB'], db) : makePlatform(db, users),
-  ]);
+  const [dashboard, browser] = await Promise.all([ensureDashboard(), launchBrowser(), platformAt(db, users, dates.today)]);
   await prepare?.(db, dates);
   const further: string[] = [];
   if (config !== undefined) {
@@ -111,14 +106,6 @@ export async function openWorld({ users = 400, prepare, config }: WorldOptions =
       folder.remove();
     },
   };
-}
-
-/** The demo platform of a database up to now, with the figures of all its days, as it is after a while of running. */
-async function makePlatform(db: string, users: number): Promise<void> {
-  for (const words of [['demo', '--days', String(DAYS), '--users', String(users), '--seed', '324'], ['aggregate'], ['run', 'cleanup']]) {
-    const { exitCode, stderr } = await kpi(...words, '--db', db);
-    if (exitCode !== 0) throw new Error(`kpi ${words.join(' ')} ended with ${exitCode}: ${stderr}`);
-  }
 }
 
 /** Today and its kin, once the day goes on for long enough. */

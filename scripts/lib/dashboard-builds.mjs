@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -87,7 +98,7 @@ async function lock({ folder, target, onWait, signal }) {
   for (let waited = false; !existsSync(target); waited = true) {
     if (isTaken(file)) return () => rmSync(file, { force: true });
     if (isLeftBehind(file)) {
-      rmSync(file, { force: true });
+      takeAway(file);
       continue;
     }
     if (!waited) onWait();
@@ -103,6 +114,19 @@ function isTaken(file) {
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Removes a lock that was left behind; when another process that waits has just done so and made its own, that is put back. */
+function takeAway(file) {
+  const aside = `${file}-${process.pid}`;
+  try {
+    renameSync(file, aside);
+    if (!isLeftBehind(aside)) linkSync(aside, file);
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
 }
 

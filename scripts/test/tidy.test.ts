@@ -25,6 +25,20 @@ describe('written files', () => {
   });
 });
 
+describe('the app', () => {
+  const sources = files.filter(({ path }) => path.startsWith('app-mobile/src/') || path.startsWith('app-mobile/app/'));
+  // Browsers and Node have them: only a phone would tell, by a screen that fails.
+  const lacking = /\.(?:toSorted|toReversed|toSpliced)\(|\bArray\.fromAsync\b|\b(?:Object|Map)\.groupBy\b|\bnotation: 'compact'/;
+
+  it('is found', () => {
+    expect(sources.length).toBeGreaterThan(50);
+  });
+
+  it('uses nothing that the engine of phones lacks', () => {
+    expect(sources.flatMap((file) => linesWith(file, lacking))).toEqual([]);
+  });
+});
+
 interface LockEntry {
   readonly resolved?: string;
   readonly version?: string;
