@@ -258,8 +258,22 @@ describe('the hours of a day', () => {
   });
 
   it('are said to be gone where they are no longer kept', async () => {
-    const page = await openDay(addDays(world.dates.first, 20));
-    await page.getByText('No hours for this day').waitFor();
+    const old = addDays(world.dates.first, 20);
+    const page = await openDay(old);
+    const gone = page.getByText('No hours for this day');
+    await gone.waitFor();
+    await expect.poll(() => page.evaluate(`localStorage.getItem('kpi.figures')?.includes('["hours",')`)).toBe(true);
+    // What is known of one day holds for those before it, and after the page was loaded again.
+    const asked: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.url().endsWith('/kpi_getPlatformHourly')) asked.push(request.postDataJSON());
+    });
+    await page.getByRole('button', { name: 'Previous day' }).click();
+    await page.getByRole('heading', { level: 1, name: longDay(addDays(old, -1)) }).waitFor();
+    await gone.waitFor();
+    await page.goto(`${DASHBOARD}?date=${old}`);
+    await gone.waitFor();
+    expect(asked).toEqual([]);
   });
 });
 

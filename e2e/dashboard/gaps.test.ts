@@ -3,7 +3,7 @@ import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
 import { writing } from '../history.ts';
-import { amount, pln, sentencesIn, shortDay, textOf, valuesOf } from './screen.ts';
+import { amount, day, longDay, pln, sentencesIn, shortDay, textOf, valuesOf } from './screen.ts';
 import { type Dates, openWorld, SETUP_MS, type World } from './world.ts';
 
 const DASHBOARD = '/admin/kpi-dashboard';
@@ -22,6 +22,7 @@ const daysOf = ({ today }: Pick<Dates, 'today'>) => ({
   run: [addDays(today, -36), addDays(today, -34)] as const,
   unfinished: addDays(today, -38),
   failed: addDays(today, -40),
+  slow: addDays(today, -42),
   tooOld: addDays(today, -KEPT_DAYS - 2),
 });
 
@@ -36,7 +37,7 @@ afterEach(async () => {
 
 /** Takes figures away. What a host makes up for when it starts is only the days from the platform's first one, which is moved. */
 async function leaveGaps(db: string, dates: Dates): Promise<void> {
-  const { missing, tried, run, unfinished, failed } = daysOf(dates);
+  const { missing, tried, run, unfinished, failed, slow } = daysOf(dates);
   const run1 = {
     id: 'failed-run',
     job: 'daily',
@@ -55,7 +56,9 @@ async function leaveGaps(db: string, dates: Dates): Promise<void> {
       `UPDATE meta.properties SET value = replace(value, '"firstDate":"${dates.first}"', '"firstDate":"${addDays(dates.today, -20)}"') WHERE name = 'demo'`,
     );
     for (const table of ['platformKpiDaily', 'safetyKpiDaily', 'creatorKpiDaily']) {
-      await database.run(`DELETE FROM kpi."${table}" WHERE "date" IN (DATE '${missing}', DATE '${tried}', DATE '${failed}')`);
+      await database.run(
+        `DELETE FROM kpi."${table}" WHERE "date" IN (${[missing, tried, failed, slow].map((date) => `DATE '${date}'`).join()})`,
+      );
       await database.run(`DELETE FROM kpi."${table}" WHERE "date" BETWEEN DATE '${run[0]}' AND DATE '${run[1]}'`);
       await database.run(
         `UPDATE kpi."${table}" SET provenance = json_merge_patch(provenance, '{"complete":false}') WHERE "date" = DATE '${unfinished}'`,
@@ -119,6 +122,36 @@ describe('a day without figures', () => {
     await revenue(page).waitFor();
   });
 
+  it('is still being generated, or has not been, when somebody comes back to it', async () => {
+    const { slow } = daysOf(world.dates);
+    const page = await open(`${DASHBOARD}?date=${slow}`);
+    const answer = { status: 400, json: { error: { status: 'FAILED_PRECONDITION', message: 'The configuration pauses all jobs.' } } };
+    meant = /status of 400/;
+    let held: Route | undefined;
+    await page.route('**/kpi_admin_triggerAggregation', (route) => {
+      held = route;
+    });
+    const move = async (button: string, date: UtcDate): Promise<void> => {
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('heading', { level: 1, name: longDay(date) }).waitFor();
+    };
+    await page.getByRole('button', { name: words.generate, exact: true }).click();
+    await expect.poll(() => held !== undefined).toBe(true);
+    await move('Previous day', addDays(slow, -1));
+    await revenue(page).waitFor();
+    await move('Next day', slow);
+    const generating = page.getByRole('button', { name: words.generating });
+    await generating.waitFor();
+    expect(await generating.isDisabled()).toBe(true);
+    await move('Previous day', addDays(slow, -1));
+    await held?.fulfill(answer);
+    await move('Next day', slow);
+    await page.getByText(words.generateFailed).waitFor();
+    await page.unrouteAll();
+    await page.getByRole('button', { name: `Try again: ${words.generateFailed}` }).click();
+    await revenue(page).waitFor();
+  });
+
   it('says that it is too old, that its aggregation failed, or that the data ends before it', async () => {
     const { tooOld, failed } = daysOf(world.dates);
     const page = await open(`${DASHBOARD}?date=${tooOld}`);
@@ -137,6 +170,31 @@ describe('a day without figures', () => {
     await page.reload();
     await page.getByText(words.title['after-data']).waitFor();
     expect(await page.getByRole('button', { name: /enerate/ }).count()).toBe(0);
+
+    // Where the data end, the days that are looked through for stale ones end as well.
+    const last = addDays(failed, -3);
+    await page.route('**/kpi_getStatus', async (route) => {
+      const response = await route.fetch();
+      const json = (await response.json()) as { result: { staleDays: object } };
+      Object.assign(json.result.staleDays, { to: last });
+      await route.fulfill({ response, json });
+    });
+    await page.reload();
+    await page.getByRole('button', { name: words.showLast(day(last)) }).click();
+    await page.getByRole('heading', { level: 1, name: longDay(last) }).waitFor();
+    await revenue(page).waitFor();
+    expect(new URL(page.url()).searchParams.get('date')).toBe(last);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  it('says that the data begin after it, and leads there', async () => {
+    const { first } = world.dates;
+    const page = await open(`${DASHBOARD}?date=${addDays(first, -2)}`);
+    await page.getByText(words.title['before-data']).waitFor();
+    expect(await page.getByRole('button', { name: /enerate/ }).count()).toBe(0);
+    await page.getByRole('button', { name: words.showFirst(day(first)) }).click();
+    await page.getByRole('heading', { level: 1, name: longDay(first) }).waitFor();
+    await revenue(page).waitFor();
   });
 
   it('is a hole in the comparison of the day a week later, and not a zero', async () => {
@@ -150,8 +208,11 @@ describe('a day without figures', () => {
 });
 
 describe('a day whose figures are from before its end', () => {
-  it('is aggregated to its end when somebody looks at it', async () => {
+  it('is aggregated to its end when somebody looks at it, and not when at the day beside it', async () => {
     const { unfinished } = daysOf(world.dates);
+    const beside = await open(`${DASHBOARD}?date=${addDays(unfinished, 1)}`);
+    await beside.waitForResponse((response) => response.request().postData()?.includes(`"endDate":"${unfinished}"`) === true);
+    await beside.waitForLoadState('networkidle');
     expect(await stateOf(unfinished)).toBe('unfinished');
     const page = await open(`${DASHBOARD}?date=${unfinished}`);
     await revenue(page).waitFor();

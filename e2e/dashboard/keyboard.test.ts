@@ -92,8 +92,10 @@ describe('by keyboard', () => {
       const opener = page.getByRole('button', { name });
       await opener.focus();
       await page.keyboard.press(key);
-      const sheet = page.getByRole('dialog').first();
+      // One dialog, and no other in it: a screen reader tells of each.
+      const sheet = page.getByRole('dialog');
       await sheet.waitFor();
+      expect(await sheet.getAttribute('aria-label')).toMatch(/^(Chats|Choose a day|Settings)$/);
       for (let count = 0; count < 60; count += 1) {
         await page.keyboard.press('Tab');
         if (count % 10 === 0) expect(await page.evaluate(`document.activeElement?.closest('[role=dialog]') !== null`)).toBe(true);
@@ -126,9 +128,12 @@ describe('by keyboard', () => {
     await page.keyboard.press('ArrowLeft');
     await expect.poll(() => chart.getAttribute('aria-valuenow')).not.toBe(before);
     expect(new URL(page.url()).searchParams.get('date')).toBe(yesterday);
-    await page.getByRole('radio', { name: 'Chats' }).focus();
+    await page.getByRole('radio', { name: 'Tokens' }).focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await isFocused(page.getByRole('radio', { name: 'Chats' }))).toBe(true);
     await page.keyboard.press('Space');
     await page.getByRole('slider', { name: 'Chats: single values' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('date')).toBe(yesterday);
   });
 
   it('creators are sorted and opened', async () => {

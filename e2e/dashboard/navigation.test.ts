@@ -97,6 +97,28 @@ describe('the days of the main screen', () => {
     await shows(page, addDays(yesterday, -1));
   });
 
+  it('are those of the address, also after links to the day that it had before', async () => {
+    const { yesterday } = world.dates;
+    const page = await open(DASHBOARD);
+    const tab = page.getByRole('link', { name: 'Day', exact: true });
+    await shows(page, yesterday);
+    for (let presses = 0; presses < 2; presses += 1) {
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      await shows(page, addDays(yesterday, -2));
+      await tab.click();
+      await shows(page, yesterday);
+      expect(address(page)).toBe(DASHBOARD);
+    }
+    await page.goBack();
+    await shows(page, addDays(yesterday, -1));
+    await page.reload();
+    await shows(page, addDays(yesterday, -1));
+    await tab.click();
+    await shows(page, yesterday);
+    expect(address(page)).toBe(DASHBOARD);
+  });
+
   it('are picked from a calendar that ends today', async () => {
     const { today, yesterday } = world.dates;
     const page = await open(`${DASHBOARD}?date=${yesterday}`);
@@ -108,6 +130,14 @@ describe('the days of the main screen', () => {
     const tomorrow = sheet.getByRole('button', { name: longDay(addDays(today, 1)) });
     expect((await tomorrow.count()) === 0 || (await tomorrow.isDisabled())).toBe(true);
     await sheet.getByRole('button', { name: `${longDay(today)}, today` }).waitFor();
+    await sheet.getByRole('button', { name: 'Previous month' }).click();
+    await sheet.getByRole('button', { name: 'Previous year' }).click();
+    await sheet.getByRole('button', { name: 'Previous month' }).click();
+    // Not farther than to the month of today.
+    await sheet.getByRole('button', { name: 'Next year' }).click();
+    await sheet.getByRole('button', { name: 'Next year' }).click();
+    await sheet.getByRole('button', { name: `${longDay(today)}, today` }).waitFor();
+    expect(await sheet.getByRole('button', { name: 'Next year' }).isDisabled()).toBe(true);
     await sheet.getByRole('button', { name: 'Previous month' }).click();
     const wanted = addDays(`${today.slice(0, 8)}01` as UtcDate, -3);
     await sheet.getByRole('button', { name: longDay(wanted) }).click();
@@ -129,6 +159,31 @@ describe('the days of the main screen', () => {
     await page.keyboard.press('ArrowLeft');
     await shows(page, addDays(world.dates.yesterday, -1));
     await notice.waitFor({ state: 'detached' });
+  });
+});
+
+describe('a title', () => {
+  it('names each of the four screens, on the way there and back', async () => {
+    const { first, yesterday } = world.dates;
+    const page = await open(`${DASHBOARD}?date=${first}`);
+    const titled = (title: string) => expect.poll(() => page.title()).toBe(`${title} · KPI`);
+    await titled(day(first));
+    await page.getByRole('link', { name: 'Range', exact: true }).click();
+    await titled(days(addDays(yesterday, -27), yesterday));
+    await page.getByRole('link', { name: 'Creators', exact: true }).click();
+    await titled('Creators');
+    const creator = page.getByRole('list', { name: 'Creators by earnings' }).getByRole('link').first();
+    const [id = ''] = /creator-\d+/.exec(await creator.innerText()) ?? [];
+    await creator.click();
+    await titled(`Creator ${id}`);
+    await page.reload();
+    await titled(`Creator ${id}`);
+    await page.goBack();
+    await titled('Creators');
+    await page.getByRole('link', { name: 'Day', exact: true }).click();
+    await titled(day(yesterday));
+    await page.goto('/admin/nothing');
+    await titled('There is nothing here');
   });
 });
 
@@ -166,8 +221,25 @@ describe('an address', () => {
     expect(address(page)).toBe(`/admin/kpi-creator/${creator}?from=${first}&to=${yesterday}`);
   });
 
-  it('that no screen has leads back to the day', async () => {
-    const page = await open('/admin/nothing');
+  it.each(['/admin/', '/admin/kpi-creator/..', '/'])('%s leads to the day', async (path) => {
+    const page = await open(path);
+    await shows(page, world.dates.yesterday);
+    expect(address(page)).toBe(DASHBOARD);
+    expect(await page.getByRole('link', { name: 'Day', exact: true }).getAttribute('aria-current')).toBe('page');
+  });
+
+  it('/admin/ leads to the day where only the app can, as under a host of files', async () => {
+    const { page } = await world.visit({ viewport: PHONE });
+    await page.route('**/admin/', async (route) =>
+      route.fulfill({ response: await route.fetch({ url: `${world.host.url}${DASHBOARD}` }) }),
+    );
+    await page.goto('/admin/');
+    await shows(page, world.dates.yesterday);
+    expect(address(page)).toBe(DASHBOARD);
+  });
+
+  it.each(['/admin/nothing', '/admin/kpi-creator', '/admin/kpi-dashboard/more'])('%s leads back to the day', async (path) => {
+    const page = await open(path);
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
     await page.getByRole('link', { name: 'Go to the day' }).click();
     await shows(page, world.dates.yesterday);

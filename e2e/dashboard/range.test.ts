@@ -131,6 +131,35 @@ describe('the range screen', () => {
     expect(await page.getByRole('radio', { name: 'Custom' }).isChecked()).toBe(true);
   });
 
+  it('goes back to the range before, and keeps the focus on what was chosen', async () => {
+    const { today, yesterday } = world.dates;
+    const page = await openRange('preset=7');
+    const heading = (count: number) => page.getByRole('heading', { level: 1, name: days(addDays(today, -count), yesterday) });
+    for (const count of [28, 90]) {
+      const option = page.getByRole('radio', { name: `${count} days` });
+      await option.focus();
+      await page.keyboard.press('Enter');
+      await heading(count).waitFor();
+      await expect.poll(() => new URL(page.url()).search).toBe(`?preset=${count}`);
+      expect(await isFocused(option)).toBe(true);
+    }
+    // What is chosen already is no other range.
+    await page.getByRole('radio', { name: '90 days' }).click();
+    await page.getByRole('link', { name: 'Creators', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Creators' }).waitFor();
+    for (const count of [90, 28, 7]) {
+      await page.goBack();
+      await heading(count).waitFor();
+      await expect.poll(() => new URL(page.url()).search).toBe(`?preset=${count}`);
+    }
+    for (const count of [28, 90]) {
+      await page.goForward();
+      await heading(count).waitFor();
+    }
+    await page.reload();
+    await heading(90).waitFor();
+  });
+
   it.each([
     ['from=2026-02-30&to=2026-03-02', words.corrected.unreadable],
     ['from=2999-01-01&to=2999-02-01', words.corrected.future],
@@ -155,7 +184,7 @@ describe('the range screen', () => {
     await opener.focus();
     await page.keyboard.press('Enter');
     const sheet = page.getByRole('dialog', { name: FIGURES.payingUsers });
-    expect(await textOf(sheet)).toContain(plain(String(field?.description)));
+    await expect.poll(() => textOf(sheet)).toContain(plain(String(field?.description)));
     await page.keyboard.press('Escape');
     await sheet.waitFor({ state: 'detached' });
     expect(await isFocused(opener)).toBe(true);

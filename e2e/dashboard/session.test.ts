@@ -83,8 +83,8 @@ describe('somebody who is no admin', () => {
     await page.getByRole('heading', { level: 1, name: words.notAdmin.title }).waitFor();
     const text = await textOf(page.getByRole('main'));
     expect(text).toContain(words.notAdmin.account(USER));
-    expect(text).toContain(`users/${USER} role: "admin"`);
-    expect(text).toContain(`"localAdmins": ["${USER}"]`);
+    expect(text).toContain(`users/${USER} role: "admin" ${words.notAdmin.again}`);
+    expect(text).toContain(`"localAdmins": ["${USER}"] ${words.notAdmin.againLocal}`);
     expect(asked.filter((url) => url.includes('kpi_'))).toEqual([]);
     await page.getByRole('button', { name: words.notAdmin.otherAccount }).click();
     await page.getByRole('heading', { level: 1, name: words.signIn.title }).waitFor();

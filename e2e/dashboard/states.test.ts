@@ -1,4 +1,4 @@
-import { addDays } from '@pack324a/core';
+import { addDays, type ResponseOf } from '@pack324a/core';
 import type { Page, Request, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
@@ -108,12 +108,14 @@ describe('figures are asked for anew', () => {
     await revenue(page).waitFor();
     await page.waitForLoadState('networkidle');
     const dates = watchDays(page);
-    await page.clock.fastForward(MINUTE_MS);
-    await expect.poll(() => dates).toEqual([today]);
-    await page.waitForLoadState('networkidle');
-    await page.clock.fastForward(MINUTE_MS);
-    await expect.poll(() => dates).toEqual([today, today]);
-    await page.waitForLoadState('networkidle');
+    // The next minute is counted from the answer.
+    for (const expected of [[today], [today, today]]) {
+      const answered = page.waitForResponse(PLATFORM);
+      await page.clock.fastForward(MINUTE_MS);
+      await answered;
+      expect(dates).toEqual(expected);
+      await page.evaluate('new Promise(requestAnimationFrame)');
+    }
 
     await setVisibility(page, 'hidden');
     await page.clock.runFor(5 * MINUTE_MS);
@@ -127,6 +129,72 @@ describe('figures are asked for anew', () => {
     dates.length = 0;
     await page.clock.runFor(5 * MINUTE_MS);
     expect(dates).toEqual([]);
+  });
+});
+
+describe('what is not final yet', () => {
+  it('is asked for until it is, when the day ends while it is on the screen', async () => {
+    const { yesterday } = world.dates;
+    const { page } = await world.visit();
+    await page.clock.install({ time: new Date(`${yesterday}T23:58:30Z`) });
+    let isFinal = false;
+    await page.route(PLATFORM, async (route) => {
+      const response = await route.fetch();
+      const text = await response.text();
+      await route.fulfill({ response, body: isFinal ? text : text.replace('"complete":true', '"complete":false') });
+    });
+    await page.goto(`${DASHBOARD}?date=${yesterday}`);
+    await page.getByRole('button', { name: /^Revenue: .*, running day/ }).waitFor();
+    await page.clock.runFor(3 * MINUTE_MS);
+    const notice = page.getByRole('status').filter({ hasText: words.dashboard.missing.unfinished.title });
+    await notice.waitFor();
+    isFinal = true;
+    await page.clock.runFor(MINUTE_MS);
+    await notice.waitFor({ state: 'detached' });
+    await page.waitForLoadState('networkidle');
+    const dates = watchDays(page);
+    await page.clock.runFor(5 * MINUTE_MS);
+    expect(dates).toEqual([]);
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+
+  it('is asked for until it is there, on a day that is aggregated some minutes after its end', async () => {
+    const { today, yesterday } = world.dates;
+    const { page } = await world.visit();
+    await page.clock.install({ time: new Date(`${today}T00:03:00Z`) });
+    let isMade = false;
+    await page.route(TREND, async (route) => {
+      const response = await route.fetch();
+      const json = (await response.json()) as { result: ResponseOf<'kpi_admin_getTrend'> };
+      const last = json.result.collections.flatMap(({ days }) => days.filter(({ date }) => date === yesterday));
+      if (!isMade) for (const day of last) Object.assign(day, { state: 'missing', reason: 'not-aggregated' });
+      await route.fulfill({ response, json });
+    });
+    await page.goto(DASHBOARD);
+    await page.getByRole('status').getByText(words.dashboard.missing.title['not-aggregated']).waitFor();
+    isMade = true;
+    await page.clock.runFor(MINUTE_MS);
+    await revenue(page).waitFor();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+});
+
+describe('the meaning of figures', () => {
+  it('is asked for once whenever the page is loaded, whatever was kept', async () => {
+    const { page } = await world.visit();
+    let asked = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/kpi_getMetrics')) asked += 1;
+    });
+    await page.goto(DASHBOARD);
+    await revenue(page).waitFor();
+    await expect.poll(() => page.evaluate(`localStorage.getItem('kpi.figures')?.includes('["metrics"]')`)).toBe(true);
+    expect(asked).toBe(1);
+    await page.reload();
+    await revenue(page).waitFor();
+    await page.getByRole('button', { name: 'Previous day' }).click();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toBe(2);
   });
 });
 

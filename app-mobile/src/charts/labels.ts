@@ -6,8 +6,10 @@ export const HOUR_STEPS = [1, 2, 3, 6, 12] as const;
 
 /** Kept free between two labels, in points. */
 const GAP = 10;
-/** The width of a character on average in captions, as a share of the font's size; wide enough for capitals and digits. */
+/** The width of a digit in captions, as a share of the font's size; most letters are narrower. */
 const CHARACTER_SHARE = 0.58;
+/** Of a character, for a capital that a label ends with: 15K, 2M. */
+const CAPITAL_EXTRA = 0.5;
 
 export interface AxisLabel {
   readonly index: number;
@@ -29,7 +31,8 @@ interface Thinning {
 
 /** How wide a text is at most, in points. */
 export function estimatedWidth(text: string, fontSize: number): number {
-  return Math.ceil(text.length * fontSize * CHARACTER_SHARE);
+  const characters = text.length + (/[A-Z]$/.test(text) ? CAPITAL_EXTRA : 0);
+  return Math.ceil(characters * fontSize * CHARACTER_SHARE);
 }
 
 /** As many labels under the slots as there is room for, evenly apart, none over another and none beyond the room there is. */

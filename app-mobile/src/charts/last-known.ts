@@ -1,5 +1,5 @@
 /** The index of the last point that has a value, or of the last one where none has. */
 export function lastKnown(points: readonly { readonly value: number | null }[]): number {
-  const index = points.findLastIndex(({ value }) => value !== null);
+  const index = points.reduce((last, { value }, at) => (value === null ? last : at), -1);
   return index === -1 ? Math.max(0, points.length - 1) : index;
 }

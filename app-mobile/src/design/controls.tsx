@@ -1,6 +1,7 @@
 import { type Href, Link } from 'expo-router';
 import type { ReactNode } from 'react';
 import { Pressable, type PressableStateCallbackType, type TextStyle, View, type ViewStyle } from 'react-native';
+import { CHOICE_KEYS } from './choice-keys.ts';
 import { Icon, type IconName } from './icons.tsx';
 import { Txt } from './text.tsx';
 import { usePalette } from './theme.tsx';
@@ -121,7 +122,7 @@ interface ChoiceProps<T extends string> {
 /** One of a few, all of them in sight. */
 export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
   return (
-    <View role="radiogroup" aria-label={label} style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: SPACE.xs }}>
+    <View role="radiogroup" aria-label={label} style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: SPACE.xs }} {...CHOICE_KEYS}>
       {options.map((option) => (
         <Radio key={option.value} option={option} isChosen={option.value === value} onPress={() => onChange(option.value)} />
       ))}

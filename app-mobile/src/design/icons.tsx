@@ -6,6 +6,8 @@ import type { Palette } from './tokens.ts';
 const PATHS = {
   back: 'M15 5l-7 7 7 7',
   forward: 'M9 5l7 7-7 7',
+  backFar: 'M12 5l-7 7 7 7M19 5l-7 7 7 7',
+  forwardFar: 'M5 5l7 7-7 7M12 5l7 7-7 7',
   calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   refresh: 'M20 11a8 8 0 1 0-2.3 6.6M20 5v6h-6',
   close: 'M6 6l12 12M18 6L6 18',
@@ -14,7 +16,6 @@ const PATHS = {
   up: 'M12 19V5M6 11l6-6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
   search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14zM16 16l5 5',
-  menu: 'M4 7h16M4 12h16M4 17h16',
   settings: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
 } as const;
 

@@ -4,7 +4,7 @@ import { usePreference } from './preference.ts';
 import { DARK, LIGHT, type Palette } from './tokens.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
-export type ThemeName = (typeof THEMES)[number];
+type ThemeName = (typeof THEMES)[number];
 
 interface Theme {
   readonly palette: Palette;

@@ -51,7 +51,6 @@ export interface Palette {
   readonly badSurface: string;
   readonly warn: string;
   readonly warnSurface: string;
-  readonly focus: string;
   readonly scrim: string;
   /** Series of a stacked chart, in order; told apart by colour-blind eyes, and by their order and names besides. */
   readonly series: readonly [string, string, string, string, string, string];
@@ -74,7 +73,6 @@ export const LIGHT: Palette = {
   badSurface: '#fdecea',
   warn: '#7a4f00',
   warnSurface: '#fff3d6',
-  focus: '#1d5fd1',
   scrim: 'rgba(10, 20, 15, 0.45)',
   series: ['#1b6a4f', '#c47a00', '#3b6fb6', '#9b4f96', '#358f7e', '#7b8089'],
 };
@@ -96,7 +94,6 @@ export const DARK: Palette = {
   badSurface: '#3a1a17',
   warn: '#f3c65a',
   warnSurface: '#362a0d',
-  focus: '#8ab4ff',
   scrim: 'rgba(0, 0, 0, 0.6)',
   series: ['#5fcca3', '#f0b545', '#7fb0f0', '#cf8fca', '#8fd6c8', '#a7adb6'],
 };

@@ -1,7 +1,7 @@
 import { decimalsOf, type FigureName } from './figures.ts';
 
 /** Why there is nothing to compare with; the API's reasons why a day has no complete figures. */
-export type GapReason = 'not-aggregated' | 'failed' | 'too-old' | 'after-data';
+export type GapReason = 'not-aggregated' | 'failed' | 'too-old' | 'before-data' | 'after-data';
 
 /** A figure beside the same weekday's a week earlier. */
 export type Change =

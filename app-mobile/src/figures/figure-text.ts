@@ -24,7 +24,7 @@ export function differenceText(figure: FigureName, { difference, share }: Extrac
 
 /** 5.4% of a share of 0.054 or of -0.054. */
 export function shareText(share: number, format: Format): string {
-  return format.percent(Math.abs(share)).replace('+', '');
+  return format.percent(Math.abs(share));
 }
 
 /** 13:00 of 13. */

@@ -24,7 +24,7 @@ const SO_FAR: Readonly<Partial<Record<FigureName, (hour: Hour) => number | undef
 
 /** The last hour that is over on the running day, beside the same hour of a day earlier; undefined when there is none. */
 export function lastSameHour(running: Hours, earlier: Hours): SameHour | undefined {
-  const finished = running.hours.filter(({ provenance }) => provenance.complete).toSorted((a, b) => b.hour - a.hour);
+  const finished = running.hours.filter(({ provenance }) => provenance.complete).sort((a, b) => b.hour - a.hour);
   for (const current of finished) {
     const then = earlier.hours.find(({ hour, provenance }) => hour === current.hour && provenance.complete);
     if (then !== undefined) return { untilHour: current.hour + 1, current, earlier: then };

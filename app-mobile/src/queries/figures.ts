@@ -1,12 +1,17 @@
 import type { KpiClient } from '@pack324a/client';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query';
 import { useToday } from '../calendar/clock.tsx';
 import { addDays } from '../calendar/days.ts';
+import type { Hours } from '../figures/same-hour.ts';
+import { isSettling, isTrendFinal } from '../figures/settling.ts';
 import { useSession } from '../session/provider.tsx';
 import { problemOf } from './problem.ts';
 
-/** The running day is asked for anew this often while somebody looks at it. */
+/** Figures that may still change are asked for anew this often while somebody looks at them. */
 export const REFRESH_MS = 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+/** A page that is loaded may be a newer version of the app, with newer functions behind it. */
+const LOADED_AT = Date.now();
 /** Days of a sparkline: four weeks, so that the same weekday a week earlier is among them. */
 export const SPARK_DAYS = 28;
 
@@ -29,13 +34,17 @@ export const figuresOf = (kpi: KpiClient) => ({
   hours: (date: string) =>
     queryOptions({
       queryKey: KEYS.hours(date),
-      queryFn: () => kpi.getPlatformHourly({ date }),
-      // A day that is too old for hours does not become younger.
-      enabled: ({ state }) => state.error === null || problemOf(state.error).kind !== 'too-old',
+      queryFn: ({ client }) => hoursOf(kpi, client, date),
+      staleTime: ({ state }) => (state.data === null ? DAY_MS : REFRESH_MS),
     }),
   trend: (startDate: string, endDate: string) =>
     queryOptions({ queryKey: KEYS.trend(startDate, endDate), queryFn: () => kpi.getTrend({ startDate, endDate }) }),
-  metrics: () => queryOptions({ queryKey: KEYS.metrics(), queryFn: () => kpi.getMetrics(), staleTime: Number.POSITIVE_INFINITY }),
+  metrics: () =>
+    queryOptions({
+      queryKey: KEYS.metrics(),
+      queryFn: () => kpi.getMetrics(),
+      staleTime: ({ state }) => (state.dataUpdatedAt < LOADED_AT ? 0 : DAY_MS),
+    }),
   status: () => queryOptions({ queryKey: KEYS.status(), queryFn: () => kpi.getStatus() }),
   topCreators: (startDate: string, endDate: string, limit: number) =>
     queryOptions({
@@ -49,6 +58,19 @@ export const figuresOf = (kpi: KpiClient) => ({
     }),
 });
 
+/** The hours of a day; null when it is too old to have any. Days before such a one are too old as well, so they are not asked for. */
+async function hoursOf(kpi: KpiClient, client: QueryClient, date: string): Promise<Hours | null> {
+  const known = client.getQueryCache().findAll({ queryKey: ['hours'] });
+  const since = Date.now() - DAY_MS;
+  if (known.some(({ queryKey, state }) => state.data === null && state.dataUpdatedAt > since && String(queryKey[1]) > date)) return null;
+  try {
+    return await kpi.getPlatformHourly({ date });
+  } catch (error) {
+    if (problemOf(error).kind === 'too-old') return null;
+    throw error;
+  }
+}
+
 export function useFigures(): ReturnType<typeof figuresOf> {
   return figuresOf(useSession().backend.kpi);
 }
@@ -56,8 +78,11 @@ export function useFigures(): ReturnType<typeof figuresOf> {
 /** The four weeks up to a day. */
 export function useFourWeeks(date: string) {
   const figures = useFigures();
-  const isRunning = date === useToday();
-  return useQuery({ ...figures.trend(addDays(date, 1 - SPARK_DAYS), date), refetchInterval: isRunning ? REFRESH_MS : false });
+  const today = useToday();
+  return useQuery({
+    ...figures.trend(addDays(date, 1 - SPARK_DAYS), date),
+    refetchInterval: ({ state }) => (isSettling(date, today, isTrendFinal(state.data)) ? REFRESH_MS : false),
+  });
 }
 
 /** What the figures mean. */

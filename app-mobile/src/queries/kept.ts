@@ -1,12 +1,18 @@
 import AsyncStorage from '@react-native-async-storage/async-storage';
 import { createAsyncStoragePersister } from '@tanstack/query-async-storage-persister';
 import { type PersistQueryClientOptions, removeOldestQuery } from '@tanstack/react-query-persist-client';
+import { AHEAD } from './ahead.ts';
 import { readKept, textOfKept } from './kept-text.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Figures that nobody has looked at for so long are not kept on the device. */
 export const KEPT_MS = 7 * DAY_MS;
 const STORAGE_KEY = 'kpi.figures';
+/**
+ * The shapes of what the API answers, as a hash of them: an app must not meet answers of other shapes, which an earlier one has kept.
+ * A test says what it has to be.
+ */
+export const SHAPES = '2e3f64283399';
 
 /** Grows whenever the figures are forgotten: what was to be written for an account of before must not come back. */
 let generation = 0;
@@ -15,7 +21,7 @@ type KeptOptions = Omit<PersistQueryClientOptions, 'queryClient'>;
 
 /**
  * The last figures stay on the device, so that they can be read where nothing answers.
- * @param owner whose they are and from where; figures of anybody else are thrown away when they are met
+ * @param owner whose they are and from where; figures of anybody else, or in other shapes, are thrown away when they are met
  */
 export function keepFigures(owner: string): KeptOptions {
   const own = generation;
@@ -36,9 +42,9 @@ export function keepFigures(owner: string): KeptOptions {
       retry: removeOldestQuery,
     }),
     maxAge: KEPT_MS,
-    buster: owner,
-    // Figures that could not be had anew are still the last ones.
-    dehydrateOptions: { shouldDehydrateQuery: ({ state }) => state.data !== undefined },
+    buster: `${SHAPES} ${owner}`,
+    // Figures that could not be had anew are still the last ones. Those that nobody has looked at yet would fill the device.
+    dehydrateOptions: { shouldDehydrateQuery: ({ state, meta }) => state.data !== undefined && meta !== AHEAD },
   };
 }
 

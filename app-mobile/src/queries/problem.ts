@@ -16,7 +16,8 @@ export type ProblemKind =
 
 export interface Problem {
   readonly kind: ProblemKind;
-  readonly message: string;
+  /** What was said, in English; undefined where that is no more than a code. */
+  readonly message: string | undefined;
   readonly expected: string | undefined;
   readonly hint: string | undefined;
   /** Under this the log has the rest. */
@@ -32,15 +33,27 @@ const KINDS: Readonly<Record<string, ProblemKind>> = {
   'functions/deadline-exceeded': 'unreachable',
 };
 
+/** What the SDK of the functions puts behind every message of an answer: its HTTP status. */
+const STATUS_AT_END = / \[\d{3}\]$/;
+/** What the SDK says where nothing was said: a code of its own, or the one that came. */
+const ONLY_A_CODE = /^(?:[a-z]+(?:-[a-z]+)*|(?:Unknown backend|Backend) error status: \w+)$/;
+
 /** Reads what a call was rejected with. */
 export function problemOf(error: unknown): Problem {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const { expected, hint, reference } = errorDetails(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageIn(error, code);
   // The SDK says "internal" when it could not reach anything; whatever did answer gives a reference.
   const isSilence = code === 'functions/internal' && reference === undefined;
   const kind = isSilence ? 'unreachable' : (KINDS[code] ?? 'other');
   // What our functions say themselves comes with a hint; what stands before them and finds them gone gives none.
   const isAnswered = code === 'functions/unavailable' && hint !== undefined;
   return { kind: isAnswered ? 'busy' : kind, message, expected, hint, reference };
+}
+
+function messageIn(error: unknown, code: string): string | undefined {
+  const text = error instanceof Error ? error.message : String(error);
+  if (!code.startsWith('functions/')) return text;
+  const said = text.replace(STATUS_AT_END, '');
+  return ONLY_A_CODE.test(said) ? undefined : said;
 }

@@ -45,12 +45,16 @@ const HOST_KINDS: ReadonlyMap<string, SignInProblemKind> = new Map([
   ['functions/resource-exhausted', 'too-many'],
 ]);
 
+/** The SDK wraps what Firebase Auth says, mostly a code alone: "Firebase: Error (auth/internal-error).". */
+const OF_FIREBASE = /^Firebase: (?:Error \((.+)\)\.$)?/;
+
 /** Reads what signing in was rejected with; undefined when whoever tried has given up. */
 export function signInProblemOf(error: unknown): SignInProblem | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (GIVEN_UP.has(code)) return undefined;
   const { kind: called, message, hint } = problemOf(error);
+  const said = code.startsWith('auth/') ? message?.replace(OF_FIREBASE, '$1') : message;
   const kind = AUTH_KINDS.get(code) ?? HOST_KINDS.get(code) ?? (called === 'unreachable' ? called : 'other');
   const isTold = kind === 'other' || kind === 'not-enabled' || code === 'functions/resource-exhausted';
-  return { kind, message: isTold ? [message, hint].filter((part) => part !== undefined).join(' ') : undefined };
+  return { kind, message: isTold ? [said, hint].filter((part) => part !== undefined).join(' ') : undefined };
 }

@@ -5,7 +5,7 @@ import { createFormat, type Format } from './format.ts';
 import { LANGUAGES, type Language, TEXTS, type Texts } from './texts.ts';
 
 export const LANGUAGE_CHOICES = ['system', ...LANGUAGES] as const;
-export type LanguageChoice = (typeof LANGUAGE_CHOICES)[number];
+type LanguageChoice = (typeof LANGUAGE_CHOICES)[number];
 
 interface InLanguage {
   readonly t: Texts;

@@ -108,6 +108,14 @@ describe('labels', () => {
     expect(estimatedWidth('16 Nov', 12)).toBeGreaterThan(estimatedWidth('16', 12));
     expect(estimatedWidth('16', 24)).toBe(2 * estimatedWidth('16', 12));
   });
+
+  it.each([
+    ['15K', 2 * 0.556 + 0.667],
+    ['2M', 0.556 + 0.833],
+    ['1.5M', 2 * 0.556 + 0.278 + 0.833],
+  ])('have room for %s in Arial', (text, share) => {
+    expect(estimatedWidth(text, 12)).toBeGreaterThanOrEqual(12 * share);
+  });
 });
 
 describe('a scale', () => {

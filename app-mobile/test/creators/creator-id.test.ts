@@ -4,7 +4,7 @@ import { creatorHref, hrefOf, isCreatorId, pathPartOf } from '../../src/screens/
 
 const HARD_IDS = [
   'creator-00589',
-  'Żółć ✨',
+  'Żółć \u{2728}',
   '日本',
   '%',
   '100%25',
@@ -90,8 +90,8 @@ describe('what can be an id', () => {
   });
 
   it('counts characters, not the halves of those that are stored as two', () => {
-    expect(isCreatorId('😀'.repeat(128))).toBe(true);
-    expect(isCreatorId('😀'.repeat(129))).toBe(false);
+    expect(isCreatorId('\u{1F600}'.repeat(128))).toBe(true);
+    expect(isCreatorId('\u{1F600}'.repeat(129))).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, endOfMonth, startOfMonth, weekdayOf } from '../../src/calendar/days.ts';
-import { weeksOfMonth } from '../../src/screens/dashboard/month-grid.ts';
+import { monthAfter, weeksOfMonth } from '../../src/screens/dashboard/month-grid.ts';
 
 describe('the weeks of a month', () => {
   it('begin on Mondays', () => {
@@ -26,5 +26,19 @@ describe('the weeks of a month', () => {
         expect(weeks.at(-1)).toContain(endOfMonth(date));
       }),
     );
+  });
+});
+
+describe('the month so many months away', () => {
+  it('is found over the ends of years', () => {
+    expect(monthAfter('2026-01-01', -1, undefined, '2026-11-01')).toBe('2025-12-01');
+    expect(monthAfter('2026-11-01', -12, undefined, '2026-11-01')).toBe('2025-11-01');
+    expect(monthAfter('1998-06-01', 12, undefined, '2026-11-01')).toBe('1999-06-01');
+  });
+
+  it('is the first or the last that there may be, when that is nearer', () => {
+    expect(monthAfter('2026-03-01', 12, undefined, '2026-11-01')).toBe('2026-11-01');
+    expect(monthAfter('2026-11-01', 1, undefined, '2026-11-01')).toBe('2026-11-01');
+    expect(monthAfter('2026-03-01', -12, '2025-08-01', '2026-11-01')).toBe('2025-08-01');
   });
 });

@@ -89,7 +89,7 @@ describe('the phrase of a tile', () => {
       'no earlier data',
       { kind: 'no-earlier-data', against: WEEK_BEFORE, reason: 'not-aggregated' },
       'not compared, Monday 9 November has not been aggregated',
-      'bez porównania, dane z poniedziałku 9 listopada nie zostały zagregowane',
+      'bez porównania, dane z poniedziałku 9 listopada nie zostały przeliczone',
     ],
     [
       'earlier data from before the end of the day',

@@ -1,4 +1,6 @@
-import { QueryClient } from '@tanstack/react-query';
+import { createHash } from 'node:crypto';
+import { ENDPOINTS } from '@pack324a/core';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { type Persister, persistQueryClientRestore, persistQueryClientSave } from '@tanstack/react-query-persist-client';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -10,7 +12,8 @@ vi.mock('@react-native-async-storage/async-storage', () => ({
     removeItem: async (key: string) => void STORED.delete(key),
   },
 }));
-const { forgetFigures, keepFigures } = await import('../../src/queries/kept.ts');
+const { ahead } = await import('../../src/queries/ahead.ts');
+const { forgetFigures, keepFigures, SHAPES } = await import('../../src/queries/kept.ts');
 
 const KEY = ['platform-day', '2026-11-16'];
 const DAY = { date: '2026-11-16', users: { new: 43 }, lastUpdated: new Date('2026-11-17T00:10:02.123Z') };
@@ -43,6 +46,38 @@ describe('figures kept on the device', () => {
     await keep('host one', clientWith(DAY));
     expect((await restored('host two')).getQueryData(KEY)).toBeUndefined();
     expect(STORED.size).toBe(0);
+  });
+
+  it('come back to no app that knows them in other shapes', async () => {
+    await keep('host one', clientWith(DAY));
+    const kept = JSON.stringify([...STORED]);
+    expect(kept).toContain(SHAPES);
+    STORED.clear();
+    for (const [key, text] of JSON.parse(kept.replaceAll(SHAPES, 'another'))) STORED.set(key, text);
+    expect((await restored('host one')).getQueryData(KEY)).toBeUndefined();
+  });
+
+  it('are told apart by the shapes of all that the API answers', () => {
+    const shapes = Object.entries(ENDPOINTS).map(([name, { response }]) => [name, response.toJSONSchema()]);
+    const hash = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
+    expect(SHAPES, 'The API answers in other shapes: put this hash into src/queries/kept.ts.').toBe(hash.slice(0, 12));
+  });
+
+  it('are those that somebody has looked at, not those that were fetched ahead', async () => {
+    const client = clientWith();
+    const query = { queryKey: KEY, queryFn: async () => DAY };
+    const isKept = async () => {
+      await keep('host one', client);
+      return (await restored('host one')).getQueryData(KEY) !== undefined;
+    };
+    await client.fetchQuery(ahead(client, query));
+    await client.fetchQuery(ahead(client, query));
+    expect(await isKept()).toBe(false);
+    const stopLooking = new QueryObserver(client, query).subscribe(() => undefined);
+    expect(await isKept()).toBe(true);
+    stopLooking();
+    await client.fetchQuery(ahead(client, query));
+    expect(await isKept()).toBe(true);
   });
 
   it('stay the last ones when newer ones could not be had, without the error', async () => {

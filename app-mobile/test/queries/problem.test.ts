@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { connectLocalHost, createKpiClient } from '@pack324a/client';
+import { deleteApp, initializeApp } from 'firebase/app';
+import { getFunctions } from 'firebase/functions';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ProblemKind, problemOf } from '../../src/queries/problem.ts';
 import { wireError } from '../session/wire-error.ts';
 
@@ -25,6 +28,39 @@ describe('what went wrong', () => {
   it('is something else when it is no error of the functions', () => {
     expect(problemOf(new RangeError('Invalid time value'))).toMatchObject({ kind: 'other', message: 'Invalid time value' });
     expect(problemOf('text')).toMatchObject({ kind: 'other', message: 'text' });
+  });
+});
+
+describe('what the SDK makes of an answer', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** The problem that a call has when this comes back. */
+  async function problemAfter(status: number, body: string) {
+    vi.stubGlobal('fetch', async () => new Response(body, { status }));
+    const app = initializeApp({ projectId: 'local' }, `${status}`);
+    const functions = getFunctions(app, 'europe-central2');
+    connectLocalHost(functions, { url: 'http://127.0.0.1:3240' });
+    const error = await createKpiClient(functions)
+      .getStatus()
+      .catch((thrown: unknown) => thrown);
+    await deleteApp(app);
+    return problemOf(error);
+  }
+
+  it('is told as the functions said it, without the status that the SDK adds', async () => {
+    const error = { status: 'FAILED_PRECONDITION', message: 'All jobs are paused [since 2026].', details: { hint: 'Lift the pause.' } };
+    expect(await problemAfter(400, JSON.stringify({ error }))).toMatchObject({
+      kind: 'paused',
+      message: 'All jobs are paused [since 2026].',
+    });
+  });
+
+  it.each([
+    [404, '<html>Not found</html>'],
+    [404, '{"error":{"status":"NOT_FOUND"}}'],
+    [502, '{"error":{"status":"BAD_GATEWAY"}}'],
+  ])('is not told where nothing was said but a code (%i %s)', async (status, body) => {
+    expect((await problemAfter(status, body)).message).toBeUndefined();
   });
 });
 

@@ -24,7 +24,9 @@ describe('why somebody could not sign in', () => {
 
   it('says what Firebase says where the words are general', () => {
     const problem = signInProblemOf(new FirebaseError('auth/quota-exceeded', 'Firebase: The quota is used up.'));
-    expect(problem).toEqual({ kind: 'other', message: 'Firebase: The quota is used up.' });
+    expect(problem).toEqual({ kind: 'other', message: 'The quota is used up.' });
+    const bare = signInProblemOf(new FirebaseError('auth/internal-error', 'Firebase: Error (auth/internal-error).'));
+    expect(bare).toEqual({ kind: 'other', message: 'auth/internal-error' });
   });
 
   it('reads the refusals of a local host', () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { REJECTION_REASONS } from '@pack324a/core';
+import { describe, expect, it, vi } from 'vitest';
 import { createFormat } from '../../src/texts/format.ts';
 import { pluralEn, pluralPl } from '../../src/texts/plural.ts';
 import { TEXTS } from '../../src/texts/texts.ts';
@@ -49,12 +50,45 @@ describe('English', () => {
     expect([1, 2].map((count) => pluralEn(count, { one: 'day', other: 'days' }))).toEqual(['day', 'days']);
   });
 
-  it('signs a change, and never signs none', () => {
-    expect([0.123, -0.05, 0].map(format.percent)).toEqual(['+12.3%', '-5%', '0%']);
+  it('writes shares', () => {
+    expect([0.123, 0.05, 0].map(format.percent)).toEqual(['12.3%', '5%', '0%']);
+  });
+});
+
+describe('the axis of a chart', () => {
+  const VALUES = [0, 0.25, 999, 1000, 1250, 12_000, 1_500_000, -2_000_000, 3_000_000_000];
+  const EN = ['0', '0.25', '999', '1K', '1.25K', '12K', '1.5M', '-2M', '3B'];
+  const PL = ['0', '0,25', '999', '1 tys.', '1,25 tys.', '12 tys.', '1,5 mln', '-2 mln', '3 mld'];
+
+  it('has short numbers', () => {
+    expect(VALUES.map(createFormat('en').compact)).toEqual(EN);
+    expect(VALUES.map((value) => spaced(createFormat('pl').compact(value)))).toEqual(PL);
+  });
+
+  it('has them also where `Intl` knows no compact notation', () => {
+    const { NumberFormat } = Intl;
+    vi.stubGlobal('Intl', {
+      ...Intl,
+      DateTimeFormat: Intl.DateTimeFormat,
+      NumberFormat: function withoutNotation(locale: string, { notation: _, ...options }: Intl.NumberFormatOptions) {
+        return new NumberFormat(locale, options);
+      },
+    });
+    expect(VALUES.map(createFormat('en').compact)).toEqual(EN);
+    vi.unstubAllGlobals();
   });
 });
 
 describe('the texts', () => {
+  it('have a word for each reason why a row is left out', () => {
+    for (const { dashboard } of Object.values(TEXTS)) expect(Object.keys(dashboard.definition.reasons)).toEqual([...REJECTION_REASONS]);
+  });
+
+  it('call the same thing the same in Polish', () => {
+    const texts = leaves(TEXTS.pl, '').filter(([, text]) => /agreg|generuj|generow|\bhost/i.test(text.replaceAll(/\$\{[^}]*\}/g, '')));
+    expect(texts).toEqual([]);
+  });
+
   it('are there in both languages', () => {
     const [en, pl] = [TEXTS.en, TEXTS.pl].map((texts) => new Map(leaves(texts, '')));
     expect([...(pl?.keys() ?? [])].sort()).toEqual([...(en?.keys() ?? [])].sort());

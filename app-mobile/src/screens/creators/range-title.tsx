@@ -27,7 +27,7 @@ export function RangeTitle({ title, note, query, updatedAt, onRefresh }: Props) 
     <View style={isOffline ? { gap: SPACE.s } : undefined}>
       {!isWide && heading}
       <View style={isWide ? ROW : { ...ROW, ...FLAT }}>
-        <View style={{ flex: 1 }}>
+        <View style={isWide ? FILL : { ...FILL, ...LINES }}>
           {isWide && heading}
           <Txt type="label" color="quiet">
             {note}
@@ -41,5 +41,8 @@ export function RangeTitle({ title, note, query, updatedAt, onRefresh }: Props) 
 }
 
 const ROW: ViewStyle = { flexDirection: 'row', alignItems: 'center', columnGap: SPACE.m };
+const FILL: ViewStyle = { flex: 1 };
+/** Several lines are higher than the button beside them, and keep their distance. */
+const LINES: ViewStyle = { paddingVertical: SPACE.m };
 /** The button is higher than the line that it stands on. */
 const FLAT: ViewStyle = { marginTop: -SPACE.s, marginBottom: -SPACE.xs };

@@ -3,13 +3,14 @@ import { Platform, Pressable, View, type ViewStyle } from 'react-native';
 import { useToday } from '../../calendar/clock.tsx';
 import { startOfMonth } from '../../calendar/days.ts';
 import { IconButton } from '../../design/controls.tsx';
+import type { IconName } from '../../design/icons.tsx';
 import { Sheet } from '../../design/sheet.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE, TARGET } from '../../design/tokens.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { GRID_KEYS } from './grid-keys.ts';
-import { weeksOfMonth } from './month-grid.ts';
+import { monthAfter, weeksOfMonth } from './month-grid.ts';
 
 interface Props {
   readonly isOpen: boolean;
@@ -43,13 +44,14 @@ function Calendar({ value, max, min, onPick }: Omit<Props, 'isOpen' | 'onClose'>
   const [month, setMonth] = useState(() => startOfMonth(value));
   const chosen = useRef<View>(null);
   useEffect(() => {
-    // A keyboard starts from the chosen day; on a phone there is nothing to focus.
-    if (Platform.OS === 'web') chosen.current?.focus();
+    // A keyboard starts from the chosen day; on a phone there is nothing to focus. The sheet first notes what to give the focus back to.
+    if (Platform.OS !== 'web') return;
+    const frame = requestAnimationFrame(() => chosen.current?.focus());
+    return () => cancelAnimationFrame(frame);
   }, []);
-  const canGoBack = min === undefined || startOfMonth(min) < month;
   return (
     <View style={{ gap: SPACE.s, marginHorizontal: -SPACE.s }}>
-      <MonthBar month={month} onMove={setMonth} canGoBack={canGoBack} canGoOn={month < startOfMonth(max)} />
+      <MonthBar month={month} onMove={setMonth} first={min && startOfMonth(min)} last={startOfMonth(max)} />
       <Weekdays />
       <View style={{ gap: SPACE.xs }} {...GRID_KEYS}>
         {weeksOfMonth(month).map((week) => (
@@ -78,26 +80,31 @@ function Calendar({ value, max, min, onPick }: Omit<Props, 'isOpen' | 'onClose'>
 interface MonthBarProps {
   readonly month: string;
   readonly onMove: (month: string) => void;
-  readonly canGoBack: boolean;
-  readonly canGoOn: boolean;
+  /** The months that can be moved to, each by its first day. */
+  readonly first: string | undefined;
+  readonly last: string;
 }
 
-function MonthBar({ month, onMove, canGoBack, canGoOn }: MonthBarProps) {
+const YEAR_MONTHS = 12;
+
+function MonthBar({ month, onMove, first, last }: MonthBarProps) {
   const { t, format } = useTexts();
+  const words = t.dashboard.date;
+  const step = (icon: IconName, label: string, months: number) => {
+    const next = monthAfter(month, months, first, last);
+    return <IconButton icon={icon} label={label} onPress={() => onMove(next)} disabled={next === month} />;
+  };
   return (
     <View style={{ ...ROW, alignItems: 'center' }}>
-      <IconButton
-        icon="back"
-        label={t.dashboard.date.previousMonth}
-        onPress={() => onMove(startOfMonth(month, -1))}
-        disabled={!canGoBack}
-      />
+      {step('backFar', words.previousYear, -YEAR_MONTHS)}
+      {step('back', words.previousMonth, -1)}
       <View aria-live="polite" style={{ flex: 1 }}>
         <Heading level={3} align="center">
           {format.month(month)}
         </Heading>
       </View>
-      <IconButton icon="forward" label={t.dashboard.date.nextMonth} onPress={() => onMove(startOfMonth(month, 1))} disabled={!canGoOn} />
+      {step('forward', words.nextMonth, 1)}
+      {step('forwardFar', words.nextYear, YEAR_MONTHS)}
     </View>
   );
 }

@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { Platform, useWindowDimensions, View, type ViewStyle } from 'react-native';
+import { useState } from 'react';
+import { useWindowDimensions, View, type ViewStyle } from 'react-native';
 import { addDays, isDay } from '../../calendar/days.ts';
 import { Screen } from '../../design/screen.tsx';
 import { Badge, Notice } from '../../design/surfaces.tsx';
 import { BREAKPOINT, SPACE, TARGET } from '../../design/tokens.ts';
+import { useTitle } from '../../design/use-title.ts';
 import { type FigureName, SECTIONS } from '../../figures/figures.ts';
 import { KEYS } from '../../queries/figures.ts';
 import { problemOf } from '../../queries/problem.ts';
@@ -29,7 +30,7 @@ export function DashboardScreen() {
   const isReady = Object.values(day.sources).every(({ state }) => state !== 'loading');
   useNeighbours(date, today, isReady);
   useDayKeys({ onPrevious: () => show(addDays(date, -1)), onNext: () => show(addDays(date, 1)) });
-  useTitle(date);
+  useTitle(useTexts().format.day(date));
   const isWide = useWindowDimensions().width >= BREAKPOINT.wide;
   const isOffline = day.error !== null && problemOf(day.error).kind === 'unreachable';
   return (
@@ -52,7 +53,7 @@ export function DashboardScreen() {
         <TrendProblem day={day} />
         <Attention views={day.views} onOpen={setOpen} />
       </View>
-      <DaySections day={day} onOpen={setOpen} />
+      <DaySections day={day} onOpen={setOpen} onShow={show} />
       <FigureSheet
         view={open && day.views.get(open)}
         date={date}
@@ -110,15 +111,6 @@ function useRefresh(): { refresh: () => void; isRefreshing: boolean } {
     setIsRefreshing(false);
   }
   return { refresh: () => void refetch().catch(() => setIsRefreshing(false)), isRefreshing };
-}
-
-/** In a browser the title names the day. */
-function useTitle(date: string): void {
-  const { t, format } = useTexts();
-  const title = t.dashboard.title(format.day(date));
-  useEffect(() => {
-    if (Platform.OS === 'web') document.title = title;
-  }, [title]);
 }
 
 function collectionOf(figure: FigureName) {

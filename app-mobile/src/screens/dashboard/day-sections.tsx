@@ -13,43 +13,44 @@ import type { DayFigures } from './use-day-figures.ts';
 interface Props {
   readonly day: DayFigures;
   readonly onOpen: (figure: FigureName) => void;
+  /** Shows another day. */
+  readonly onShow: (date: string) => void;
 }
 
 /** About what the chart of the hours takes, until it is known whether there is one. */
 const HOURS_HEIGHT = { narrow: 384, wide: 320 };
 
 /** The sections of a day. Those that come from one document fail, or are missing, together; the others stay as they are. */
-export function DaySections({ day, onOpen }: Props) {
+export function DaySections({ day, onOpen, onShow }: Props) {
   const { platformKpiDaily: platform, safetyKpiDaily: safety } = day.sources;
   const isAllMissing = platform.state === 'missing' && safety.state === 'missing' && platform.reason === safety.reason;
-  if (isAllMissing) return <MissingNotice key={day.date} date={day.date} reason={platform.reason} what={undefined} />;
+  if (isAllMissing) return <MissingNotice key={day.date} date={day.date} reason={platform.reason} what={undefined} onShow={onShow} />;
   return (
     <>
-      <Group day={day} collection="platformKpiDaily">
+      <Group day={day} collection="platformKpiDaily" onShow={onShow}>
         <PlatformSections day={day} onOpen={onOpen} />
         {platform.state === 'ready' ? <HoursCard date={day.date} /> : <HoursSkeleton />}
       </Group>
-      <Group day={day} collection="safetyKpiDaily">
+      <Group day={day} collection="safetyKpiDaily" onShow={onShow}>
         <SafetySections day={day} onOpen={onOpen} />
       </Group>
     </>
   );
 }
 
-interface GroupProps {
-  readonly day: DayFigures;
+interface GroupProps extends Pick<Props, 'day' | 'onShow'> {
   readonly collection: CollectionName;
   readonly children: ReactNode;
 }
 
-function Group({ day: { sources, date }, collection, children }: GroupProps) {
+function Group({ day: { sources, date }, collection, onShow, children }: GroupProps) {
   const { t } = useTexts();
   const source = sources[collection];
   const what = SECTIONS.filter((section) => section.collection === collection)
     .map(({ id }) => t.dashboard.sections[id])
     .join(', ');
   if (source.state === 'failed') return <ProblemNotice error={source.error} onRetry={source.retry} what={what} />;
-  if (source.state === 'missing') return <MissingNotice key={date} date={date} reason={source.reason} what={what} />;
+  if (source.state === 'missing') return <MissingNotice key={date} date={date} reason={source.reason} what={what} onShow={onShow} />;
   return (
     <>
       {source.state === 'ready' && source.isUnfinished && <UnfinishedNotice key={date} date={date} what={what} />}
@@ -58,7 +59,9 @@ function Group({ day: { sources, date }, collection, children }: GroupProps) {
   );
 }
 
-function PlatformSections({ day: { views }, onOpen }: Props) {
+type SectionsProps = Omit<Props, 'onShow'>;
+
+function PlatformSections({ day: { views }, onOpen }: SectionsProps) {
   const { width } = useWindowDimensions();
   const isWide = width >= BREAKPOINT.wide;
   const parts = { views, onOpen };
@@ -73,7 +76,7 @@ function PlatformSections({ day: { views }, onOpen }: Props) {
   );
 }
 
-function SafetySections({ day: { views }, onOpen }: Props) {
+function SafetySections({ day: { views }, onOpen }: SectionsProps) {
   const { width } = useWindowDimensions();
   return (
     <Side isWide={width >= BREAKPOINT.wide}>

@@ -9,8 +9,8 @@ import { Choice } from '../../design/controls.tsx';
 import { Card, Notice, Skeleton } from '../../design/surfaces.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
 import { SPACE } from '../../design/tokens.ts';
+import { areHoursFinal, isSettling } from '../../figures/settling.ts';
 import { REFRESH_MS, useFigures } from '../../queries/figures.ts';
-import { problemOf } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
 import { HOUR_FIGURES, type HourFigure, hourPoints } from './hours-figures.ts';
@@ -19,8 +19,12 @@ import { HOUR_FIGURES, type HourFigure, hourPoints } from './hours-figures.ts';
 export function HoursCard({ date }: { readonly date: string }) {
   const { t } = useTexts();
   const [figure, setFigure] = useState<HourFigure>('tokens');
-  const isToday = date === useToday();
-  const query = useQuery({ ...useFigures().hours(date), refetchInterval: isToday ? REFRESH_MS : false });
+  const today = useToday();
+  const isToday = date === today;
+  const query = useQuery({
+    ...useFigures().hours(date),
+    refetchInterval: ({ state }) => (isSettling(date, today, areHoursFinal(state.data)) ? REFRESH_MS : false),
+  });
   const words = t.charts.hours;
   const hasFailed = query.data === undefined && query.error !== null;
   return (
@@ -28,7 +32,7 @@ export function HoursCard({ date }: { readonly date: string }) {
       <View style={{ gap: SPACE.m }}>
         <View style={HEAD}>
           <Heading level={2}>{words.title}</Heading>
-          {!hasFailed && (
+          {!hasFailed && query.data !== null && (
             <View style={{ flexShrink: 1 }}>
               <Choice
                 label={words.choose}
@@ -39,21 +43,16 @@ export function HoursCard({ date }: { readonly date: string }) {
             </View>
           )}
         </View>
-        {query.data !== undefined && <HoursOf hours={query.data.hours} isToday={isToday} date={date} figure={figure} />}
+        {query.data && <HoursOf hours={query.data.hours} isToday={isToday} date={date} figure={figure} />}
         {query.isPending && <Skeleton width="100%" height={CHART_HEIGHT} />}
-        {hasFailed && <Problem error={query.error} onRetry={() => query.refetch()} />}
+        {query.data === null && <Notice title={words.tooOld.title} text={words.tooOld.text} />}
+        {hasFailed && <ProblemNotice what={words.title} error={query.error} onRetry={() => query.refetch()} />}
       </View>
     </Card>
   );
 }
 
 const HEAD: ViewStyle = { flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', gap: SPACE.m };
-
-function Problem({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
-  const words = useTexts().t.charts.hours;
-  if (problemOf(error).kind === 'too-old') return <Notice title={words.tooOld.title} text={words.tooOld.text} />;
-  return <ProblemNotice what={words.title} error={error} onRetry={onRetry} />;
-}
 
 interface ContentProps {
   readonly date: string;

@@ -40,7 +40,7 @@ function SourceRows({
       <Txt type="label">{used}</Txt>
       {reasons.map(([reason, count]) => (
         <Txt key={reason} type="label" color="warn">
-          {words.rejected(format.count(count))} ({reason})
+          {words.rejected(format.count(count), words.reasons[reason] ?? reason)}
         </Txt>
       ))}
     </>

@@ -7,6 +7,7 @@ import { platformValues, safetyValues } from '../../figures/day-values.ts';
 import { COMPARED_DAYS, type DayContext, type FigureView, figureView, type Trend } from '../../figures/figure-view.ts';
 import { type CollectionName, type FigureName, SECTIONS } from '../../figures/figures.ts';
 import { lastSameHour } from '../../figures/same-hour.ts';
+import { isSettling } from '../../figures/settling.ts';
 import { REFRESH_MS, useFigures, useFourWeeks, useMetrics } from '../../queries/figures.ts';
 import { type DayState, dayStateOf, type Source, sourceOf } from './source.ts';
 
@@ -29,7 +30,8 @@ export interface DayFigures {
 
 /** Asks for one day, and for nothing that would silently be made: a day without figures is only told of. */
 export function useDayFigures(date: string): DayFigures {
-  const isRunning = date === useToday();
+  const today = useToday();
+  const isRunning = date === today;
   const trend = useFourWeeks(date);
   const days = {
     platformKpiDaily: dayStateOf(trend.data, 'platformKpiDaily'),
@@ -37,7 +39,8 @@ export function useDayFigures(date: string): DayFigures {
   };
   const known = (day: DayState | undefined) => isRunning || (day === undefined ? trend.isError : day.state !== 'missing');
   const figures = useFigures();
-  const refetchInterval = isRunning ? REFRESH_MS : (false as const);
+  const refetchInterval = ({ state: { data } }: { state: { data: PlatformDay | SafetyDay | undefined } }) =>
+    isSettling(date, today, data?.provenance.complete ?? true) ? REFRESH_MS : false;
   const platform = useQuery({ ...figures.platformDay(date), enabled: known(days.platformKpiDaily), refetchInterval });
   const safety = useQuery({ ...figures.safetyDay(date), enabled: known(days.safetyKpiDaily), refetchInterval });
   const sameHour = useSameHour(date, isRunning, trend.data);
@@ -95,8 +98,9 @@ function useSameHour(date: string, isRunning: boolean, trend: Trend | undefined)
   const isEnabled = isRunning && earlierState === 'stored';
   const running = useQuery({ ...figures.hours(date), enabled: isEnabled, refetchInterval: REFRESH_MS });
   const earlier = useQuery({ ...figures.hours(addDays(date, -COMPARED_DAYS)), enabled: isEnabled });
-  if (running.data !== undefined && earlier.data !== undefined) return lastSameHour(running.data, earlier.data);
-  return isEnabled && !running.isError && !earlier.isError ? 'pending' : undefined;
+  if (running.data && earlier.data) return lastSameHour(running.data, earlier.data);
+  const isWaiting = [running, earlier].some(({ isPending }) => isPending) && !running.isError && !earlier.isError;
+  return isEnabled && isWaiting ? 'pending' : undefined;
 }
 
 /** What the catalogue says of each figure; nothing until it has come. */
@@ -109,5 +113,5 @@ function useDownIsGood(): ReadonlyMap<string, boolean> {
 /** From when all that is shown is: the older of both documents. */
 function olderOf(platform: PlatformDay | undefined, safety: SafetyDay | undefined): Date | undefined {
   const times = [platform?.lastUpdated, safety?.lastUpdated].filter((time) => time !== undefined);
-  return times.toSorted((a, b) => a.getTime() - b.getTime())[0];
+  return [...times].sort((a, b) => a.getTime() - b.getTime())[0];
 }

@@ -1,4 +1,4 @@
-import { useLocalSearchParams } from 'expo-router';
+import { useLocalSearchParams, useNavigation } from 'expo-router';
 import { useEffect, useState } from 'react';
 import { useToday } from '../../calendar/clock.tsx';
 import { addDays, isDay } from '../../calendar/days.ts';
@@ -22,7 +22,9 @@ export function useDay(): ChosenDay {
   const { date: given } = useLocalSearchParams<{ date?: string | string[] }>();
   const linked = Array.isArray(given) ? given.join(', ') : given;
   const [asked, setAsked] = useState(linked);
-  useEffect(() => setAsked(linked), [linked]);
+  const navigation = useNavigation();
+  // Also when the router is told of the day that it knows of, which it then writes into the address: it has not heard of those since.
+  useEffect(() => navigation.addListener('state', () => setAsked(linked)), [navigation, linked]);
   useEffect(() => watchEntries(setAsked), []);
   const today = useToday();
   const isShown = isDay(asked) && asked <= today;

@@ -1,6 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { addDays } from '../../calendar/days.ts';
+import type { CollectionName } from '../../figures/figures.ts';
+import { ahead } from '../../queries/ahead.ts';
 import { figuresOf, SPARK_DAYS } from '../../queries/figures.ts';
 import { useSession } from '../../session/provider.tsx';
 import { dayStateOf } from './source.ts';
@@ -21,12 +23,12 @@ export function useNeighbours(date: string, today: string, isReady: boolean): vo
   }, [client, kpi, date, today, isReady]);
 }
 
-/** Only a day that has figures is asked for: any other would be made. */
+/** Only a day that has its final figures is asked for: any other would be made. */
 async function fetchAhead(client: QueryClient, figures: Figures, day: string): Promise<void> {
-  const trend = await client.fetchQuery(figures.trend(addDays(day, 1 - SPARK_DAYS), day));
-  const hasFigures = (state: string | undefined) => state === 'stored' || state === 'unfinished';
+  const trend = await client.fetchQuery(ahead(client, figures.trend(addDays(day, 1 - SPARK_DAYS), day)));
+  const isStored = (collection: CollectionName) => dayStateOf(trend, collection)?.state === 'stored';
   await Promise.all([
-    hasFigures(dayStateOf(trend, 'platformKpiDaily')?.state) && client.prefetchQuery(figures.platformDay(day)),
-    hasFigures(dayStateOf(trend, 'safetyKpiDaily')?.state) && client.prefetchQuery(figures.safetyDay(day)),
+    isStored('platformKpiDaily') && client.prefetchQuery(ahead(client, figures.platformDay(day))),
+    isStored('safetyKpiDaily') && client.prefetchQuery(ahead(client, figures.safetyDay(day))),
   ]);
 }

@@ -7,12 +7,28 @@ import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE } from '../../design/tokens.ts';
 import { problemOf } from '../../queries/problem.ts';
+import { IN_ENGLISH } from '../../texts/in-english.ts';
 import { useTexts } from '../../texts/provider.tsx';
+import { isLost } from './backfill-poll.ts';
 import { type FollowedBackfill, refetchFigures } from './generating.ts';
 import { daysText } from './range-text.ts';
+import { type useKeptFocus, useLeaving } from './use-kept-focus.ts';
+
+interface Props extends FollowedBackfill {
+  readonly onLeave: ReturnType<typeof useKeptFocus>['onLeave'];
+}
 
 /** How far one backfill has come, and how it ended. */
-export function BackfillProgress({ startDate, endDate, progress, error, putAside }: FollowedBackfill) {
+export function BackfillProgress(props: Props) {
+  const part = useLeaving(props.onLeave);
+  return (
+    <View ref={part}>
+      <Progress {...props} />
+    </View>
+  );
+}
+
+function Progress({ startDate, endDate, progress, error, putAside }: Props) {
   const { t, format } = useTexts();
   const client = useQueryClient();
   const texts = t.range.backfill;
@@ -33,9 +49,10 @@ export function BackfillProgress({ startDate, endDate, progress, error, putAside
       </Notice>
     );
   }
-  if (error !== null && problemOf(error).kind !== 'unreachable') {
+  if (isLost({ error })) {
     return (
-      <Notice tone="warn" title={generating} text={problemOf(error).message}>
+      <Notice tone="warn" title={generating}>
+        <Txt {...IN_ENGLISH}>{problemOf(error).message}</Txt>
         {dismiss}
       </Notice>
     );

@@ -39,7 +39,7 @@ export function FigureCard({ name, trend, order }: Props) {
         <Definition name={name} />
       </View>
       <FigureTotals name={name} series={found.series} />
-      <View style={{ flex: 1, justifyContent: 'flex-end' }}>
+      <View style={{ flex: 1, justifyContent: 'flex-end', paddingTop: SPACE.xs }}>
         <FigureChart name={name} found={found} order={order} height={CHART_HEIGHT} />
       </View>
     </Card>

@@ -42,7 +42,7 @@ export function FigureTotals({ name, series: { total, dailyAverage, atLeast }, i
       <View
         role="group"
         aria-label={texts.phrase(titleOf(t, name), amounts)}
-        style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: SPACE.xl, rowGap: SPACE.xs, alignItems: 'flex-end' }}
+        style={{ flexDirection: 'row', flexWrap: 'wrap', columnGap: SPACE.xl, rowGap: isLead ? SPACE.s : SPACE.xs, alignItems: 'flex-end' }}
       >
         {amounts.map((amount, index) =>
           index === 0 ? (

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { View } from 'react-native';
+import { AccessibilityInfo, View } from 'react-native';
 import { Button } from '../../design/controls.tsx';
 import { Icon } from '../../design/icons.tsx';
 import { Card } from '../../design/surfaces.tsx';
@@ -16,6 +16,7 @@ import { BackfillSheet } from './backfill-sheet.tsx';
 import { canBeGenerated, type Gap } from './gaps.ts';
 import { useBackfills, useGenerateDay } from './generating.ts';
 import { daysText } from './range-text.ts';
+import { useKeptFocus, useLeaving } from './use-kept-focus.ts';
 
 /** A run's bounds are days, or hours that begin with their day. */
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
@@ -27,25 +28,44 @@ const MOST_AT_ONCE = 3;
 export function GapList({ gaps }: { readonly gaps: readonly Gap[] }) {
   const { t } = useTexts();
   const backfills = useBackfills();
-  const [generated, setGenerated] = useState<string>();
+  const [generated, setGenerated] = useState('');
   const [isLong, setIsLong] = useState(false);
   // The latest are the ones that somebody can still wait for.
   const latest = [...gaps].reverse();
   const shown = isLong || gaps.length <= MOST_AT_ONCE + 1 ? latest : latest.slice(0, MOST_AT_ONCE);
-  const running = backfills.filter(({ progress }) => progress === undefined || progress.state === 'running');
-  const isBusy = ({ from, to }: Gap) => running.some(({ startDate, endDate }) => startDate <= to && from <= endDate);
-  if (gaps.length === 0 && backfills.length === 0 && generated === undefined) return null;
+  const isBusy = ({ from, to }: Gap) =>
+    backfills.some(({ startDate, endDate, isRunning }) => isRunning && startDate <= to && from <= endDate);
+  const { home, onLeave } = useKeptFocus();
+  const isEmpty = gaps.length === 0 && backfills.length === 0 && generated === '';
+  function tell(message: string): void {
+    setGenerated(message);
+    // On a phone nothing speaks by itself.
+    AccessibilityInfo.announceForAccessibility(message);
+  }
   return (
-    <View style={{ gap: SPACE.m }}>
+    <View
+      ref={home}
+      tabIndex={-1}
+      role="group"
+      aria-label={t.range.gaps.title}
+      style={isEmpty ? { position: 'absolute' } : { gap: SPACE.m }}
+    >
       {backfills.map((backfill) => (
-        <BackfillProgress key={backfill.id} {...backfill} />
+        <BackfillProgress key={backfill.id} {...backfill} onLeave={onLeave} />
       ))}
       {gaps.length > 0 && (
         <Card style={{ gap: SPACE.s }}>
           <Heading level={2}>{t.range.gaps.title}</Heading>
           <View role="list">
             {shown.map((gap, index) => (
-              <GapRow key={`${gap.from} ${gap.reason}`} gap={gap} isFirst={index === 0} isBusy={isBusy(gap)} onGenerated={setGenerated} />
+              <GapRow
+                key={`${gap.from} ${gap.reason}`}
+                gap={gap}
+                isFirst={index === 0}
+                isBusy={isBusy(gap)}
+                onGenerated={tell}
+                onLeave={onLeave}
+              />
             ))}
           </View>
           {shown.length < gaps.length && (
@@ -55,9 +75,9 @@ export function GapList({ gaps }: { readonly gaps: readonly Gap[] }) {
           )}
         </Card>
       )}
-      <Txt role="status" color="quiet" style={generated === undefined ? { position: 'absolute' } : undefined}>
-        {generated}
-      </Txt>
+      <View role="status" style={generated === '' ? { position: 'absolute' } : undefined}>
+        <Txt color="quiet">{generated}</Txt>
+      </View>
     </View>
   );
 }
@@ -68,20 +88,28 @@ interface RowProps {
   /** Its days, or some of them, are being made. */
   readonly isBusy: boolean;
   readonly onGenerated: (message: string) => void;
+  readonly onLeave: ReturnType<typeof useKeptFocus>['onLeave'];
 }
 
-function GapRow({ gap, isFirst, isBusy, onGenerated }: RowProps) {
+function GapRow({ gap, isFirst, isBusy, onGenerated, onLeave }: RowProps) {
   const { t, format } = useTexts();
   const palette = usePalette();
   const [isOpen, setIsOpen] = useState(false);
-  const day = useGenerateDay(gap.from);
+  const part = useLeaving(onLeave);
   const texts = t.range.gaps;
   const when = daysText(format, gap.from, gap.to);
+  const day = useGenerateDay(gap.from, () => onGenerated(texts.generated(when)));
   const isRunning = isBusy || day.isPending;
-  const generateDay = () => day.mutate(undefined, { onSuccess: () => onGenerated(texts.generated(when)) });
+  const generateDay = () => day.mutate();
+  // While it works the button does nothing but stays what it is: one that cannot be pressed would lose the focus.
+  const begin = gap.days === 1 ? generateDay : () => setIsOpen(true);
   const verb = gap.reason === 'failed' || gap.state === 'unfinished' ? texts.generateAgain : texts.generate;
   return (
-    <View role="listitem" style={{ borderTopWidth: isFirst ? 0 : 1, borderColor: palette.line, paddingVertical: SPACE.s, gap: SPACE.s }}>
+    <View
+      ref={part}
+      role="listitem"
+      style={{ borderTopWidth: isFirst ? 0 : 1, borderColor: palette.line, paddingVertical: SPACE.s, gap: SPACE.s }}
+    >
       <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: SPACE.m }}>
         <Icon name={canBeGenerated(gap) ? 'alert' : 'info'} color={canBeGenerated(gap) ? 'warn' : 'quiet'} />
         <GapText gap={gap} when={when} />
@@ -89,8 +117,7 @@ function GapRow({ gap, isFirst, isBusy, onGenerated }: RowProps) {
           <Button
             title={isRunning ? texts.generating : verb}
             label={isRunning ? texts.generatingWhen(when) : texts.generateWhen(verb, when)}
-            disabled={isRunning}
-            onPress={gap.days === 1 ? generateDay : () => setIsOpen(true)}
+            onPress={isRunning ? () => undefined : begin}
           />
         )}
       </View>

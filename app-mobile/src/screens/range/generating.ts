@@ -1,7 +1,6 @@
 import { type QueryClient, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/provider.tsx';
-
-const POLL_MS = 2_000;
+import { type Asked, isRunning, pollAfter } from './backfill-poll.ts';
 
 /** What aggregating days changes nothing about. */
 const UNCHANGED: ReadonlySet<unknown> = new Set(['metrics', 'backfill', 'backfills']);
@@ -11,11 +10,20 @@ export function refetchFigures(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ predicate: ({ queryKey }) => !UNCHANGED.has(queryKey[0]) });
 }
 
-/** Aggregates one day. It is not done before the figures are there. */
-export function useGenerateDay(date: string) {
+/**
+ * Aggregates one day. It is not done before the figures are there.
+ * @param onGenerated told when the day is aggregated: by then nothing may be left on the screen that asked for it
+ */
+export function useGenerateDay(date: string, onGenerated: () => void) {
   const { kpi } = useSession().backend;
   const client = useQueryClient();
-  return useMutation({ mutationFn: () => kpi.triggerAggregation({ date }), onSuccess: () => refetchFigures(client) });
+  return useMutation({
+    mutationFn: () => kpi.triggerAggregation({ date }),
+    onSuccess() {
+      onGenerated();
+      return refetchFigures(client);
+    },
+  });
 }
 
 /** What aggregating several days takes: asked anew whenever somebody is about to start it. */
@@ -66,7 +74,7 @@ function useStartedBackfills() {
   };
 }
 
-/** How far the backfills have come, asked every other second until each has ended. */
+/** How far the backfills have come, asked every other second until each has ended, or nobody knows it any more. */
 export function useBackfills() {
   const { kpi } = useSession().backend;
   const { backfills, putAside } = useStartedBackfills();
@@ -74,16 +82,13 @@ export function useBackfills() {
     queries: backfills.map(({ id }) => ({
       queryKey: ['backfill', id],
       queryFn: () => kpi.getBackfill({ id }),
-      refetchInterval: ({ state: { data } }: { state: { data?: { state: string } | undefined } }) =>
-        data === undefined || data.state === 'running' ? POLL_MS : false,
+      refetchInterval: ({ state }: { state: Asked }) => pollAfter(state),
     })),
   });
-  return backfills.map((backfill, index) => ({
-    ...backfill,
-    progress: progress[index]?.data,
-    error: progress[index]?.error ?? null,
-    putAside: () => putAside(backfill.id),
-  }));
+  return backfills.map((backfill, index) => {
+    const { data, error = null } = progress[index] ?? {};
+    return { ...backfill, progress: data, error, isRunning: isRunning({ data, error }), putAside: () => putAside(backfill.id) };
+  });
 }
 
 export type FollowedBackfill = ReturnType<typeof useBackfills>[number];

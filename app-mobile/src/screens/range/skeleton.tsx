@@ -31,7 +31,7 @@ export function TrendsSkeleton({ lead }: { readonly lead: TrendFigure }) {
 }
 
 /** Of what stands above the leading chart, in points: its two numbers share a line where there is room. */
-const BAND = { narrow: 174, wide: 132 };
+const BAND = { narrow: 178, wide: 132 };
 
 function LeadSkeleton({ isHero, isWide }: { readonly isHero: boolean; readonly isWide: boolean }) {
   const palette = usePalette();

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { type SignInProblem, signInProblemOf } from '../../session/sign-in-problem.ts';
 
-/** One attempt after another to sign in. */
+/** One attempt after another to sign in, or out. */
 interface Attempt<P> {
   readonly isBusy: boolean;
   readonly problem: P | SignInProblem | undefined;

@@ -31,9 +31,9 @@ export function ProblemNotice({ error, onRetry, what }: Props) {
 /** What the answer itself says, which is English in every interface. */
 function Particulars({ problem: { kind, message, expected, hint, reference } }: { readonly problem: Problem }) {
   const { t } = useTexts();
-  // The SDK's own message for silence is the word "internal".
+  // The title has said it all.
   const said = kind === 'unreachable' ? [] : [message, expected, hint].filter((part) => part !== undefined);
-  if (said.length === 0) return null;
+  if (said.length === 0 && reference === undefined) return null;
   return (
     <View style={{ gap: SPACE.xs }}>
       {said.map((part) => (
@@ -41,7 +41,7 @@ function Particulars({ problem: { kind, message, expected, hint, reference } }: 
           {part}
         </Txt>
       ))}
-      {reference !== undefined && !message.includes(reference) && (
+      {reference !== undefined && message?.includes(reference) !== true && (
         <Txt type="label" color="quiet">
           {t.problems.reference(reference)}
         </Txt>

@@ -9,7 +9,6 @@ const plural = (one: string, other: string) => (count: number) => pluralEn(count
 
 /** What the screen of one day says. */
 export const dashboard = {
-  title: (day: string) => `${day} · KPI`,
   date: {
     previous: 'Previous day',
     next: 'Next day',
@@ -18,6 +17,8 @@ export const dashboard = {
     sheet: 'Choose a day',
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
+    previousYear: 'Previous year',
+    nextYear: 'Next year',
     chosen: (day: string) => `${day}, chosen`,
     isToday: (day: string) => `${day}, today`,
     weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as readonly string[],
@@ -95,6 +96,7 @@ export const dashboard = {
           'not-aggregated': 'has not been aggregated',
           failed: 'could not be aggregated',
           'too-old': 'is no longer kept',
+          'before-data': 'is before the beginning of the data',
           'after-data': 'is after the end of the data',
           unfinished: 'has figures from before its end only',
         }[reason]
@@ -109,15 +111,20 @@ export const dashboard = {
       'not-aggregated': 'Not aggregated yet',
       failed: 'The aggregation of this day failed',
       'too-old': 'This day is no longer kept',
+      'before-data': 'The data begins after this day',
       'after-data': 'The data ends before this day',
     } as Readonly<Record<GapReason, string>>,
     text: {
       'not-aggregated': 'This day has no figures because no job has aggregated it.',
       failed: 'This day has no figures because its last aggregation failed.',
       'too-old': 'It is older than figures are kept, and can no longer be aggregated.',
+      'before-data': 'The sources hold nothing as early as this, so there is nothing to aggregate.',
       'after-data': 'The sources hold nothing as late as this, so there is nothing to aggregate.',
     } as Readonly<Record<GapReason, string>>,
     unfinished: { title: 'These figures are too low', text: 'They were made before the day was over.' },
+    show: (day: string) => `Show ${day}`,
+    showLast: (day: string) => `Show ${day}, the last day with data`,
+    showFirst: (day: string) => `Show ${day}, the first day with data`,
     generate: 'Generate',
     generateAgain: 'Try to generate again',
     generating: 'Generating…',
@@ -129,7 +136,18 @@ export const dashboard = {
     unit: 'Unit',
     sources: 'Sources',
     rows: (source: string, used: string) => `${source}: ${used} rows used`,
-    rejected: (count: string) => `${count} left out as unreadable`,
+    rejected: (count: string, why: string) => `${count} left out as unreadable (${why})`,
+    /** What is wrong with an amount or a duration; by the API's names. */
+    reasons: {
+      missing: 'no value',
+      null: 'null',
+      text: 'text',
+      notNumeric: 'no number',
+      NaN: 'NaN',
+      Infinity: 'infinite',
+      tooLarge: 'too large',
+      negative: 'negative',
+    } as Readonly<Record<string, string>>,
     missingSource: (source: string) => `${source}: not there`,
     aggregated: (time: string) => `Aggregated ${time} UTC`,
     triggers: { scheduled: 'by schedule', 'on-demand': 'on demand', manual: 'by hand', backfill: 'by backfill' } as Readonly<

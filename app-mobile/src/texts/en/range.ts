@@ -9,6 +9,7 @@ const reasons = {
   failed: 'the aggregation failed',
   'too-old': 'no longer kept, so they cannot be generated',
   'after-data': 'after the end of the data',
+  'before-data': 'before the beginning of the data',
 };
 
 /** What the range screen says. */
@@ -56,6 +57,7 @@ export const range = {
       failed: 'No figures: the aggregation failed',
       'too-old': 'No figures: no longer kept',
       'after-data': 'No figures: after the end of the data',
+      'before-data': 'No figures: before the beginning of the data',
     },
     running: 'The day is still running.',
     unfinished: 'From before the end of the day, so it is too low.',

@@ -40,7 +40,8 @@ export const session = {
     account: (name: string) => `You are signed in as ${name}, which is not an admin’s account.`,
     who: 'Whoever manages the roles of users can make it one. They set, in the database:',
     whoLocal: 'Where there is no such document, the configuration of the host (kpi.config.json) can name admins:',
-    again: 'It counts from the next attempt on.',
+    again: 'That counts from the next attempt on.',
+    againLocal: 'That counts once the host has been started again.',
     otherAccount: 'Use another account',
   },
   hostUnknown: {

@@ -26,7 +26,7 @@ interface Circumstances {
 
 /** How days stand, in the order given, and why those without final figures have none. */
 export async function dayStatesOf(context: StateContext, days: readonly FoundDay[]): Promise<DayState[]> {
-  const { store, config, clock } = context;
+  const { config, clock } = context;
   const today = utcDateOf(clock());
   const oldest = oldestKept(today, config.retention.dailyDays);
   let circumstances: Circumstances | undefined;
