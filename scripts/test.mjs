@@ -15,7 +15,7 @@ const ZONELESS = [
   'packages/firestore/test/{emulator,gateway,indexes,rules}/**',
   'packages/client/test/**',
   'server/test/{firebase,host}/**',
-  'server/test/demo-interrupted.test.ts',
+  'server/test/{demo-interrupted,lan,listen,progress,secret,stop-signals}.test.ts',
 ];
 
 const isLong = process.argv.includes('--long');
