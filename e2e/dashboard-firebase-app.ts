@@ -61,7 +61,7 @@ export async function serveWebApp(files: string, emulators: Emulators): Promise<
     const { pathname } = new URL(request.url ?? '/', 'http://any');
     const path = join(files, decodeURIComponent(pathname));
     const file = path.startsWith(files) && existsSync(path) && statSync(path).isFile() ? path : join(files, 'index.html');
-    contentOf(file, emulators).then(
+    void contentOf(file, emulators).then(
       (content) => response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream').end(content),
       () => response.writeHead(500).end(),
     );

@@ -29,7 +29,7 @@ let plainId: string;
 beforeAll(async () => {
   // Beside the emulators, which mostly wait; a failure is for the end.
   const building = buildWebApp(PROJECT);
-  building.catch(() => undefined);
+  void building.catch(() => undefined);
   world = await startWorld();
   await loadPlatform(world.firestore, demoPlatform(TODAY, NOW_MS));
   plainId = (await createUserWithEmailAndPassword(world.auth, PLAIN, PASSWORD)).user.uid;

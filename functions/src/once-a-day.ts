@@ -13,7 +13,7 @@ export function onceADay<T>(clock: () => number, ask: (today: UtcDate) => Promis
     const answer = ask(today);
     const asked = { today, answer };
     known = asked;
-    answer.catch(() => {
+    void answer.catch(() => {
       if (known === asked) known = undefined;
     });
     return answer;

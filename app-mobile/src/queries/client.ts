@@ -44,7 +44,7 @@ export function watchVisibility(): () => void {
 export function reachAgain(client: QueryClient): () => void {
   const timer = setInterval(() => {
     if (!focusManager.isFocused()) return;
-    client
+    void client
       .refetchQueries({
         type: 'active',
         predicate: ({ state }) => state.data !== undefined && state.error !== null && problemOf(state.error).kind === 'unreachable',

@@ -34,7 +34,7 @@ function useRemembered(backend: Backend, session: SessionState): Account | null 
     const settle = (account: Account | undefined) => {
       if (isCurrent) setRemembered(account ?? null);
     };
-    keepUpWith(backend, session).then(settle, () => settle(undefined));
+    void keepUpWith(backend, session).then(settle, () => settle(undefined));
     return () => {
       isCurrent = false;
     };

@@ -37,7 +37,7 @@ function Progress({ startDate, endDate, progress, error, putAside }: Props) {
   const hasEnded = progress !== undefined && progress.state !== 'running';
   useEffect(() => {
     // One that cannot be asked again is caught up by the figures' own next refresh.
-    if (hasEnded) refetchFigures(client).catch(() => undefined);
+    if (hasEnded) void refetchFigures(client).catch(() => undefined);
   }, [client, hasEnded]);
   const dismiss = <Button title={texts.dismiss} label={texts.dismissWhen(when)} onPress={putAside} />;
   if (progress?.state === 'succeeded') return <Succeeded text={t.range.gaps.generated(when)}>{dismiss}</Succeeded>;

@@ -87,7 +87,7 @@ function Figures({ backend, account, isKnown, children }: FiguresProps) {
   useEffect(() => reachAgain(client), [client]);
   useEffect(() => {
     // Whoever answers again has newer figures.
-    if (isKnown) client.invalidateQueries({ predicate: ({ state }) => state.error !== null }).catch(() => undefined);
+    if (isKnown) void client.invalidateQueries({ predicate: ({ state }) => state.error !== null }).catch(() => undefined);
   }, [client, isKnown]);
   return (
     <PersistQueryClientProvider client={client} persistOptions={kept}>
