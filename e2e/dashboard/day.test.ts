@@ -58,7 +58,10 @@ afterEach(async () => expect(await world.leave()).toEqual([]));
 
 async function openDay(date: UtcDate): Promise<Page> {
   const { page } = await world.visit({ viewport: { width: 1280, height: 900 } });
+  // Whether a change is good news is for the catalogue to say.
+  const catalogue = page.waitForResponse('**/kpi_getMetrics');
   await page.goto(`${DASHBOARD}?date=${date}`);
+  await catalogue;
   await tile(page, 'panicEvents').waitFor();
   await page
     .getByRole('button', { name: / against | from zero | compared/ })

@@ -112,7 +112,7 @@ describe('a day without figures', () => {
     await revenue(page).waitFor();
     const { revenue: api } = await world.call('kpi_getPlatformDaily', { date: missing });
     expect(api.revenuePLN).toBeGreaterThan(0);
-    expect(await revenue(page).getAttribute('aria-label')).toContain(pln(api.revenuePLN).replace(' ', '\u00a0'));
+    await expect.poll(() => revenue(page).getAttribute('aria-label')).toContain(pln(api.revenuePLN).replace(' ', '\u00a0'));
     expect(await stateOf(missing)).toBe('stored');
   });
 
@@ -234,11 +234,11 @@ describe('a day whose figures are from before its end', () => {
     await page.goto(`${DASHBOARD}?date=${addDays(world.dates.today, -10)}`);
     const notice = page.getByRole('status').filter({ hasText: words.unfinished.title });
     await notice.waitFor();
-    expect(await revenue(page).getAttribute('aria-label')).toContain(TEXTS.en.dashboard.states.unfinished);
+    await expect.poll(() => revenue(page).getAttribute('aria-label')).toContain(TEXTS.en.dashboard.states.unfinished);
     await page.unrouteAll();
     await notice.getByRole('button', { name: words.generateAgain }).click();
     await notice.waitFor({ state: 'detached' });
-    expect(await revenue(page).getAttribute('aria-label')).not.toContain(TEXTS.en.dashboard.states.unfinished);
+    await expect.poll(() => revenue(page).getAttribute('aria-label')).not.toContain(TEXTS.en.dashboard.states.unfinished);
   });
 });
 

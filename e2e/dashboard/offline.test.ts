@@ -18,13 +18,18 @@ beforeAll(async () => {
 afterAll(() => world?.close());
 afterEach(async () => expect(await world.leave(SILENCE)).toEqual([]));
 
-const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN / });
+/** Revenue with what it is compared with, which may come a moment later. */
+const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN .* against / });
 const said = async (page: Page): Promise<string> => String(await revenue(page).getAttribute('aria-label'));
 
-/** Waits until the device keeps the figures of a finished day. */
+/** Waits until the device keeps the figures of a finished day, those that they are compared with, and what they mean. */
 async function untilKept(page: Page): Promise<void> {
   await expect
-    .poll(() => page.evaluate('/platform-day.*safety-day|safety-day.*platform-day/.test(localStorage.getItem("kpi.figures") ?? "")'))
+    .poll(() =>
+      page.evaluate(
+        `['platform-day', 'safety-day', 'trend', 'metrics'].every((name) => (localStorage.getItem('kpi.figures') ?? '').includes(name))`,
+      ),
+    )
     .toBe(true);
 }
 
@@ -65,8 +70,8 @@ describe('without the host', () => {
     const { page: earlier, context } = await world.visit();
     await earlier.goto(DASHBOARD);
     await revenue(earlier).waitFor();
-    const before = await said(earlier);
     await untilKept(earlier);
+    const before = await said(earlier);
     await earlier.close();
     const page = await context.newPage();
     await page.clock.install({ time: Date.now() + 10 * MINUTE_MS });

@@ -231,7 +231,7 @@ describe('what fails alone', () => {
     await page.goto(DASHBOARD);
     await revenue(page).waitFor();
     await reports(page).waitFor();
-    expect(await revenue(page).getAttribute('aria-label')).toContain(words.dashboard.change.failed);
+    await expect.poll(() => revenue(page).getAttribute('aria-label')).toContain(words.dashboard.change.failed);
     await page.unrouteAll();
     await page.getByRole('button', { name: `Try again: ${words.dashboard.change.trendFailed}` }).click();
     await page.getByRole('button', { name: /^Revenue: PLN .* against / }).waitFor();
