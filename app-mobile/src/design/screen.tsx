@@ -27,7 +27,7 @@ export function Screen({ children, bar, onRefresh, isRefreshing = false }: Props
     <View style={{ flex: 1, backgroundColor: palette.ground, paddingTop: insets.top }}>
       <View role="banner" style={{ backgroundColor: palette.surface, borderBottomWidth: 1, borderColor: palette.line }}>
         <Navigation />
-        {bar !== undefined && <View style={{ ...inner, paddingBottom: SPACE.s }}>{bar}</View>}
+        {bar !== undefined && <View style={{ ...inner, paddingVertical: SPACE.s }}>{bar}</View>}
       </View>
       <ScrollView
         role="main"
