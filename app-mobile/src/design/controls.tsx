@@ -8,7 +8,7 @@ import { usePalette } from './theme.tsx';
 import { type Palette, RADIUS, SPACE, TARGET, TYPE } from './tokens.ts';
 
 /** react-native-web also tells whether the pointer is over a control. */
-type PressState = PressableStateCallbackType & { readonly hovered?: boolean };
+export type PressState = PressableStateCallbackType & { readonly hovered?: boolean };
 
 const LOOKS = {
   /** The one thing to do here. */

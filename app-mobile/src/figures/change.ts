@@ -3,6 +3,11 @@ import { decimalsOf, type FigureName } from './figures.ts';
 /** Why there is nothing to compare with; the API's reasons why a day has no complete figures. */
 export type GapReason = 'not-aggregated' | 'failed' | 'too-old' | 'before-data' | 'after-data';
 
+/** Whether an aggregation can remove the reason. Where it cannot, waiting changes nothing either. */
+export function canBeGenerated(reason: GapReason): boolean {
+  return reason === 'not-aggregated' || reason === 'failed';
+}
+
 /** A figure beside the same weekday's a week earlier. */
 export type Change =
   | {

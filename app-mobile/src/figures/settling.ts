@@ -1,10 +1,7 @@
 import { addDays } from '../calendar/days.ts';
-import type { GapReason } from './change.ts';
+import { canBeGenerated } from './change.ts';
 import type { Trend } from './figure-view.ts';
 import type { Hours } from './same-hour.ts';
-
-/** Why a day has no figures, where waiting changes nothing about it. */
-const LASTING: ReadonlySet<GapReason> = new Set(['too-old', 'before-data', 'after-data']);
 
 /**
  * Whether figures of a day may become others by themselves: as long as the day runs, and after its end until they are final, which the
@@ -21,7 +18,7 @@ export function isTrendFinal(trend: Trend | undefined): boolean {
 }
 
 function isDayFinal(day: Trend['collections'][number]['days'][number] | undefined): boolean {
-  return day === undefined || day.state === 'stored' || (day.reason !== null && LASTING.has(day.reason));
+  return day === undefined || day.state === 'stored' || (day.reason !== null && !canBeGenerated(day.reason));
 }
 
 /** Whether hours are all from after their end; those that a day does not have are never waited for. */

@@ -1,7 +1,7 @@
 import { focusManager, MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { AppState, Platform } from 'react-native';
 import { KEPT_MS } from './kept.ts';
-import { problemOf } from './problem.ts';
+import { isUnreachable, problemOf } from './problem.ts';
 
 const MINUTE_MS = 60_000;
 const RETRIES = 1;
@@ -23,7 +23,7 @@ export function createQueryClient(onRefused: (error: unknown) => void): QueryCli
         networkMode: 'always',
         staleTime: MINUTE_MS,
         gcTime: KEPT_MS,
-        retry: (failures, error) => failures < RETRIES && problemOf(error).kind === 'unreachable',
+        retry: (failures, error) => failures < RETRIES && isUnreachable(error),
       },
       mutations: { networkMode: 'always', retry: false },
     },
@@ -47,7 +47,7 @@ export function reachAgain(client: QueryClient): () => void {
     void client
       .refetchQueries({
         type: 'active',
-        predicate: ({ state }) => state.data !== undefined && state.error !== null && problemOf(state.error).kind === 'unreachable',
+        predicate: ({ state }) => state.data !== undefined && isUnreachable(state.error),
       })
       .catch(() => undefined);
   }, REACH_AGAIN_MS);

@@ -60,7 +60,8 @@ export const figuresOf = (kpi: KpiClient) => ({
 
 /** The hours of a day; null when it is too old to have any. Days before such a one are too old as well, so they are not asked for. */
 async function hoursOf(kpi: KpiClient, client: QueryClient, date: string): Promise<Hours | null> {
-  const known = client.getQueryCache().findAll({ queryKey: ['hours'] });
+  const [hours] = KEYS.hours(date);
+  const known = client.getQueryCache().findAll({ queryKey: [hours] });
   const since = Date.now() - DAY_MS;
   if (known.some(({ queryKey, state }) => state.data === null && state.dataUpdatedAt > since && String(queryKey[1]) > date)) return null;
   try {

@@ -51,6 +51,11 @@ export function problemOf(error: unknown): Problem {
   return { kind: isAnswered ? 'busy' : kind, message, expected, hint, reference };
 }
 
+/** Whether a call was rejected because nothing answered it; false without an error. */
+export function isUnreachable(error: unknown): boolean {
+  return problemOf(error).kind === 'unreachable';
+}
+
 function messageIn(error: unknown, code: string): string | undefined {
   const text = error instanceof Error ? error.message : String(error);
   if (!code.startsWith('functions/')) return text;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, daysBetween, daysOf } from '../../src/calendar/days.ts';
-import { canBeGenerated, gapsOf, isEmpty } from '../../src/screens/range/gaps.ts';
+import { canBeGenerated } from '../../src/figures/change.ts';
+import { gapsOf, isEmpty } from '../../src/screens/range/gaps.ts';
 import { FIRST, type Standing, trendOf } from './trends.ts';
 
 const STANDINGS: readonly Standing[] = ['ok', 'running', 'not-aggregated', 'failed', 'too-old', 'after-data', 'unfinished failed'];
@@ -65,7 +66,7 @@ describe('gapsOf', () => {
 describe('canBeGenerated', () => {
   it('is true of what an aggregation can mend', () => {
     const reasons = ['not-aggregated', 'failed', 'too-old', 'after-data'] as const;
-    expect(reasons.filter((reason) => canBeGenerated({ reason }))).toEqual(['not-aggregated', 'failed']);
+    expect(reasons.filter(canBeGenerated)).toEqual(['not-aggregated', 'failed']);
   });
 });
 

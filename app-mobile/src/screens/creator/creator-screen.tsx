@@ -4,12 +4,12 @@ import { Screen } from '../../design/screen.tsx';
 import { Notice } from '../../design/surfaces.tsx';
 import { SPACE } from '../../design/tokens.ts';
 import { useTitle } from '../../design/use-title.ts';
-import { problemOf } from '../../queries/problem.ts';
+import { isUnreachable } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { daysNote } from '../creators/days-note.ts';
-import { RangeTitle } from '../creators/range-title.tsx';
 import { RangePicker } from '../range/range-picker.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
+import { RangeTitle } from '../shared/range-title.tsx';
 import { CreatorFigures, CreatorSkeleton } from './creator-figures.tsx';
 import { useCreator } from './use-creator.ts';
 
@@ -19,7 +19,7 @@ export function CreatorScreen() {
   const found = useCreator();
   const { userId, query, refresh } = found;
   const texts = t.creators.creator;
-  const isOffline = query.error !== null && problemOf(query.error).kind === 'unreachable';
+  const isOffline = isUnreachable(query.error);
   useTitle(texts.title(userId));
   return (
     <Screen onRefresh={refresh} isRefreshing={found.isRefreshing}>

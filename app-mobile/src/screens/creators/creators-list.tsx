@@ -3,7 +3,7 @@ import { View } from 'react-native';
 import { Card, Notice } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
 import { SPACE } from '../../design/tokens.ts';
-import { problemOf } from '../../queries/problem.ts';
+import { isUnreachable } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { creatorHref } from '../creator/creator-id.ts';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
@@ -22,7 +22,7 @@ export function CreatorsList(props: Props) {
   const { query, creators, choices, choose, address, refresh } = props;
   const [text, setText] = useState('');
   const hrefOf = (userId: string) => creatorHref(userId, address);
-  const isOld = query.error !== null && problemOf(query.error).kind === 'unreachable' && creators !== undefined;
+  const isOld = isUnreachable(query.error) && creators !== undefined;
   return (
     <Card>
       <View style={{ gap: SPACE.m }}>

@@ -4,9 +4,9 @@ import { SPACE } from '../../design/tokens.ts';
 import { useTitle } from '../../design/use-title.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { RangePicker } from '../range/range-picker.tsx';
+import { RangeTitle } from '../shared/range-title.tsx';
 import { CreatorsList } from './creators-list.tsx';
 import { daysNote } from './days-note.ts';
-import { RangeTitle } from './range-title.tsx';
 import { useCreators } from './use-creators.ts';
 
 /** Who earned most in a range of days. */

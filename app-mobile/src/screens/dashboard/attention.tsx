@@ -1,4 +1,5 @@
 import { Pressable, View } from 'react-native';
+import type { PressState } from '../../design/controls.tsx';
 import { Notice } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
@@ -36,7 +37,7 @@ function Remarkable({ view, onOpen }: { readonly view: FigureView; readonly onOp
     <Pressable
       role="button"
       onPress={onOpen}
-      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
+      style={({ pressed, hovered = false }: PressState) => ({
         minHeight: TARGET,
         paddingHorizontal: SPACE.m,
         borderRadius: RADIUS.m,

@@ -2,7 +2,7 @@ import { type Ref, useEffect, useRef, useState } from 'react';
 import { Platform, Pressable, View, type ViewStyle } from 'react-native';
 import { useToday } from '../../calendar/clock.tsx';
 import { startOfMonth } from '../../calendar/days.ts';
-import { IconButton } from '../../design/controls.tsx';
+import { IconButton, type PressState } from '../../design/controls.tsx';
 import type { IconName } from '../../design/icons.tsx';
 import { Sheet } from '../../design/sheet.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
@@ -146,7 +146,7 @@ function Day({ ref, day, isChosen, isOut, onPick }: DayProps) {
       aria-disabled={isOut}
       disabled={isOut}
       onPress={() => onPick(day)}
-      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
+      style={({ pressed, hovered = false }: PressState) => ({
         ...CELL,
         borderRadius: RADIUS.m,
         borderColor: isToday ? palette.accent : 'transparent',

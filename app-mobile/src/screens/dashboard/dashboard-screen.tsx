@@ -8,7 +8,7 @@ import { BREAKPOINT, SPACE, TARGET } from '../../design/tokens.ts';
 import { useTitle } from '../../design/use-title.ts';
 import { type FigureName, SECTIONS } from '../../figures/figures.ts';
 import { KEYS } from '../../queries/figures.ts';
-import { problemOf } from '../../queries/problem.ts';
+import { isUnreachable } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { Freshness } from '../shared/freshness.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
@@ -32,7 +32,7 @@ export function DashboardScreen() {
   useDayKeys({ onPrevious: () => show(addDays(date, -1)), onNext: () => show(addDays(date, 1)) });
   useTitle(useTexts().format.day(date));
   const isWide = useWindowDimensions().width >= BREAKPOINT.wide;
-  const isOffline = day.error !== null && problemOf(day.error).kind === 'unreachable';
+  const isOffline = isUnreachable(day.error);
   return (
     <Screen
       bar={

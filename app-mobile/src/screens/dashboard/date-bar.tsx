@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Pressable, View } from 'react-native';
 import { addDays } from '../../calendar/days.ts';
-import { Button, IconButton } from '../../design/controls.tsx';
+import { Button, IconButton, type PressState } from '../../design/controls.tsx';
 import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
@@ -44,7 +44,7 @@ function DateTitle({ date, today, onPress }: { readonly date: string; readonly t
         role="button"
         aria-label={t.dashboard.date.choose(format.longDay(date))}
         onPress={onPress}
-        style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => ({
+        style={({ pressed, hovered = false }: PressState) => ({
           minHeight: TARGET,
           flexDirection: 'row',
           alignItems: 'center',

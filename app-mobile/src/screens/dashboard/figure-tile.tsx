@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Pressable, View, type ViewStyle } from 'react-native';
 import { Sparkline } from '../../charts/sparkline.tsx';
+import type { PressState } from '../../design/controls.tsx';
 import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
@@ -88,7 +89,7 @@ function Opener({ view, onOpen, style, children }: OpenerProps) {
       role="button"
       aria-label={figurePhrase(view, t, format)}
       onPress={onOpen}
-      style={({ pressed, hovered = false }: { pressed: boolean; hovered?: boolean }) => [style(hovered), { opacity: pressed ? 0.7 : 1 }]}
+      style={({ pressed, hovered = false }: PressState) => [style(hovered), { opacity: pressed ? 0.7 : 1 }]}
     >
       {children}
     </Pressable>

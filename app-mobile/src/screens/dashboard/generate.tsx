@@ -1,12 +1,12 @@
-import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { View } from 'react-native';
 import { Button } from '../../design/controls.tsx';
 import { Notice } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
 import { SPACE } from '../../design/tokens.ts';
-import type { GapReason } from '../../figures/change.ts';
-import { KEYS, useFigures } from '../../queries/figures.ts';
-import { useSession } from '../../session/provider.tsx';
+import { canBeGenerated, type GapReason } from '../../figures/change.ts';
+import { useFigures } from '../../queries/figures.ts';
+import { useGeneration } from '../../queries/generation.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
 import { nearestDay } from './nearest-day.ts';
@@ -20,8 +20,6 @@ interface MissingProps {
   readonly onShow: (date: string) => void;
 }
 
-/** Reasons that an aggregation can remove. */
-const CAN_GENERATE: ReadonlySet<GapReason> = new Set(['not-aggregated', 'failed']);
 /** Reasons that other days do not have: the data begin or end somewhere. */
 const OUTSIDE: ReadonlySet<GapReason> = new Set(['before-data', 'after-data']);
 
@@ -30,7 +28,7 @@ export function MissingNotice({ date, reason, what, onShow }: MissingProps) {
   const { title, text } = useTexts().t.dashboard.missing;
   return (
     <Notice tone={reason === 'failed' ? 'bad' : 'plain'} title={titled(what, title[reason])} text={text[reason]}>
-      {CAN_GENERATE.has(reason) && <Generate date={date} isAgain={reason === 'failed'} />}
+      {canBeGenerated(reason) && <Generate date={date} isAgain={reason === 'failed'} />}
       {OUTSIDE.has(reason) && <Nearest date={date} reason={reason} onShow={onShow} />}
     </Notice>
   );
@@ -77,22 +75,4 @@ function Generate({ date, isAgain }: { readonly date: string; readonly isAgain: 
       )}
     </View>
   );
-}
-
-/**
- * Aggregates the day; then everything but the catalogue may say something else. One that is under way, or has failed, is still known of
- * when somebody has looked at another day meanwhile.
- */
-function useGeneration(date: string) {
-  const { kpi } = useSession().backend;
-  const client = useQueryClient();
-  const [catalogue] = KEYS.metrics();
-  const mutationKey = ['generate', date];
-  const { mutate } = useMutation({
-    mutationKey,
-    mutationFn: () => kpi.triggerAggregation({ date }),
-    onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== catalogue }),
-  });
-  const last = useMutationState({ filters: { mutationKey, exact: true }, select: ({ state }) => state }).at(-1);
-  return { generate: () => mutate(), isPending: last?.status === 'pending', error: last?.status === 'error' ? last.error : null };
 }

@@ -1,5 +1,6 @@
 import { Pressable, View, type ViewStyle } from 'react-native';
 import { Sparkline } from '../../charts/sparkline.tsx';
+import type { PressState } from '../../design/controls.tsx';
 import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
@@ -23,7 +24,7 @@ export function HeroTile({ view, onOpen }: { readonly view: FigureView; readonly
       role="button"
       aria-label={figurePhrase(view, t, format)}
       onPress={onOpen}
-      style={({ pressed, hovered }: { pressed: boolean; hovered?: boolean }) => ({
+      style={({ pressed, hovered }: PressState) => ({
         ...HERO_STYLE,
         backgroundColor: palette.hero,
         opacity: pressed ? 0.8 : hovered ? 0.94 : 1,

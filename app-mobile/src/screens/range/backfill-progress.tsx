@@ -6,11 +6,12 @@ import { Card, Notice } from '../../design/surfaces.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE } from '../../design/tokens.ts';
+import { refetchFigures } from '../../queries/generation.ts';
 import { problemOf } from '../../queries/problem.ts';
 import { IN_ENGLISH } from '../../texts/in-english.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { isLost } from './backfill-poll.ts';
-import { type FollowedBackfill, refetchFigures } from './generating.ts';
+import type { FollowedBackfill } from './generating.ts';
 import { daysText } from './range-text.ts';
 import { type useKeptFocus, useLeaving } from './use-kept-focus.ts';
 

@@ -7,14 +7,16 @@ import { Card } from '../../design/surfaces.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { SPACE } from '../../design/tokens.ts';
+import { canBeGenerated } from '../../figures/change.ts';
 import { useFigures } from '../../queries/figures.ts';
+import { useGeneration } from '../../queries/generation.ts';
 import { IN_ENGLISH } from '../../texts/in-english.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
 import { BackfillProgress } from './backfill-progress.tsx';
 import { BackfillSheet } from './backfill-sheet.tsx';
-import { canBeGenerated, type Gap } from './gaps.ts';
-import { useBackfills, useGenerateDay } from './generating.ts';
+import type { Gap } from './gaps.ts';
+import { useBackfills } from './generating.ts';
 import { daysText } from './range-text.ts';
 import { useKeptFocus, useLeaving } from './use-kept-focus.ts';
 
@@ -98,11 +100,12 @@ function GapRow({ gap, isFirst, isBusy, onGenerated, onLeave }: RowProps) {
   const part = useLeaving(onLeave);
   const texts = t.range.gaps;
   const when = daysText(format, gap.from, gap.to);
-  const day = useGenerateDay(gap.from, () => onGenerated(texts.generated(when)));
-  const isRunning = isBusy || day.isPending;
-  const generateDay = () => day.mutate();
+  const day = useGeneration(gap.from, () => onGenerated(texts.generated(when)));
+  // Several days are a backfill's; their first one alone may be generated elsewhere.
+  const isOneDay = gap.days === 1;
+  const isRunning = isBusy || (isOneDay && day.isPending);
   // While it works the button does nothing but stays what it is: one that cannot be pressed would lose the focus.
-  const begin = gap.days === 1 ? generateDay : () => setIsOpen(true);
+  const begin = isOneDay ? day.generate : () => setIsOpen(true);
   const verb = gap.reason === 'failed' || gap.state === 'unfinished' ? texts.generateAgain : texts.generate;
   return (
     <View
@@ -111,9 +114,9 @@ function GapRow({ gap, isFirst, isBusy, onGenerated, onLeave }: RowProps) {
       style={{ borderTopWidth: isFirst ? 0 : 1, borderColor: palette.line, paddingVertical: SPACE.s, gap: SPACE.s }}
     >
       <View style={{ flexDirection: 'row', flexWrap: 'wrap', alignItems: 'center', gap: SPACE.m }}>
-        <Icon name={canBeGenerated(gap) ? 'alert' : 'info'} color={canBeGenerated(gap) ? 'warn' : 'quiet'} />
+        <Icon name={canBeGenerated(gap.reason) ? 'alert' : 'info'} color={canBeGenerated(gap.reason) ? 'warn' : 'quiet'} />
         <GapText gap={gap} when={when} />
-        {canBeGenerated(gap) && (
+        {canBeGenerated(gap.reason) && (
           <Button
             title={isRunning ? texts.generating : verb}
             label={isRunning ? texts.generatingWhen(when) : texts.generateWhen(verb, when)}
@@ -122,7 +125,7 @@ function GapRow({ gap, isFirst, isBusy, onGenerated, onLeave }: RowProps) {
         )}
       </View>
       {gap.reason === 'failed' && <WhyFailed gap={gap} />}
-      {day.error !== null && <ProblemNotice what={texts.generatingWhen(when)} error={day.error} onRetry={generateDay} />}
+      {isOneDay && day.error !== null && <ProblemNotice what={texts.generatingWhen(when)} error={day.error} onRetry={day.generate} />}
       {isOpen && <BackfillSheet gap={gap} onClose={() => setIsOpen(false)} />}
     </View>
   );

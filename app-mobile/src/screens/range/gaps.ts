@@ -18,11 +18,6 @@ export interface Gap {
   readonly only: CollectionName | undefined;
 }
 
-/** What can still be made by aggregating the days anew. */
-export function canBeGenerated({ reason }: Pick<Gap, 'reason'>): boolean {
-  return reason === 'not-aggregated' || reason === 'failed';
-}
-
 /** The days of a range without final figures, those that follow each other and have the same reason in one; the latest last. */
 export function gapsOf({ collections }: Trend): Gap[] {
   const byDate = new Map<string, { readonly day: Day; readonly collection: CollectionName }[]>();

@@ -1,30 +1,6 @@
-import { type QueryClient, useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/provider.tsx';
 import { type Asked, isRunning, pollAfter } from './backfill-poll.ts';
-
-/** What aggregating days changes nothing about. */
-const UNCHANGED: ReadonlySet<unknown> = new Set(['metrics', 'backfill', 'backfills']);
-
-/** Asks for all figures anew that are in sight; the others when somebody looks at them. */
-export function refetchFigures(client: QueryClient): Promise<void> {
-  return client.invalidateQueries({ predicate: ({ queryKey }) => !UNCHANGED.has(queryKey[0]) });
-}
-
-/**
- * Aggregates one day. It is not done before the figures are there.
- * @param onGenerated told when the day is aggregated: by then nothing may be left on the screen that asked for it
- */
-export function useGenerateDay(date: string, onGenerated: () => void) {
-  const { kpi } = useSession().backend;
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: () => kpi.triggerAggregation({ date }),
-    onSuccess() {
-      onGenerated();
-      return refetchFigures(client);
-    },
-  });
-}
 
 /** What aggregating several days takes: asked anew whenever somebody is about to start it. */
 export function useQuote(startDate: string, endDate: string) {

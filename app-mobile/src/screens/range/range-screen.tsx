@@ -9,15 +9,16 @@ import { Card } from '../../design/surfaces.tsx';
 import { Heading, Txt } from '../../design/text.tsx';
 import { BREAKPOINT, SPACE } from '../../design/tokens.ts';
 import { useTitle } from '../../design/use-title.ts';
+import { canBeGenerated } from '../../figures/change.ts';
 import { REFRESH_MS, useFigures } from '../../queries/figures.ts';
-import { problemOf } from '../../queries/problem.ts';
+import { isUnreachable } from '../../queries/problem.ts';
 import { useTexts } from '../../texts/provider.tsx';
 import type { Texts } from '../../texts/texts.ts';
-import { RangeTitle } from '../creators/range-title.tsx';
 import { ProblemNotice } from '../shared/problem-notice.tsx';
+import { RangeTitle } from '../shared/range-title.tsx';
 import { FigureCard } from './figure-card.tsx';
 import { GapList } from './gap-list.tsx';
-import { canBeGenerated, gapsOf, isEmpty, type Trend } from './gaps.ts';
+import { gapsOf, isEmpty, type Trend } from './gaps.ts';
 import { LeadCard } from './lead-card.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { rangeText } from './range-text.ts';
@@ -35,7 +36,7 @@ export function RangeScreen() {
   const lead = figureNamed(figure) ?? LEADING;
   const refresh = () => void trend.refetch().catch(() => undefined);
   // Where nothing answers, figures that are there say so by their age.
-  const isTold = trend.error !== null && (trend.data === undefined || problemOf(trend.error).kind !== 'unreachable');
+  const isTold = trend.error !== null && (trend.data === undefined || !isUnreachable(trend.error));
   const title = rangeText(format, chosen.from, chosen.to);
   useTitle(title);
   return (
@@ -73,7 +74,7 @@ function Found({ trend, lead }: { readonly trend: Trend; readonly lead: TrendFig
       {isEmpty(trend) ? (
         <Card>
           <Heading level={2}>{t.range.empty.title}</Heading>
-          <Txt color="quiet">{gaps.some(canBeGenerated) ? t.range.empty.orGenerate : t.range.empty.text}</Txt>
+          <Txt color="quiet">{gaps.some(({ reason }) => canBeGenerated(reason)) ? t.range.empty.orGenerate : t.range.empty.text}</Txt>
         </Card>
       ) : (
         <>

@@ -7,7 +7,7 @@ import { Icon } from '../../design/icons.tsx';
 import { Txt } from '../../design/text.tsx';
 import { usePalette } from '../../design/theme.tsx';
 import { RADIUS, SPACE } from '../../design/tokens.ts';
-import { problemOf } from '../../queries/problem.ts';
+import { isUnreachable } from '../../queries/problem.ts';
 import { ageOf } from '../../texts/age.ts';
 import { useTexts } from '../../texts/provider.tsx';
 
@@ -22,7 +22,7 @@ interface Props {
 
 /** From when the figures are, the means to have newer ones, and, where nothing answers, how old they have become. */
 export function Freshness({ updatedAt, isFetching, error, onRefresh }: Props) {
-  const isOffline = Boolean(error) && problemOf(error).kind === 'unreachable';
+  const isOffline = isUnreachable(error);
   const state = { updatedAt, isFetching, onRefresh };
   return isOffline ? <Offline {...state} /> : <Current {...state} />;
 }

@@ -1,8 +1,8 @@
 import { useWindowDimensions, View, type ViewStyle } from 'react-native';
 import { Heading, Txt } from '../../design/text.tsx';
 import { BREAKPOINT, SPACE } from '../../design/tokens.ts';
-import { problemOf } from '../../queries/problem.ts';
-import { Freshness } from '../shared/freshness.tsx';
+import { isUnreachable } from '../../queries/problem.ts';
+import { Freshness } from './freshness.tsx';
 
 interface Props {
   readonly title: string;
@@ -16,7 +16,7 @@ interface Props {
 /** What a screen shows, of which days, and from when. Where nothing answers, that takes a line of its own. */
 export function RangeTitle({ title, note, query, updatedAt, onRefresh }: Props) {
   const isWide = useWindowDimensions().width >= BREAKPOINT.medium;
-  const isOffline = query.error !== null && problemOf(query.error).kind === 'unreachable';
+  const isOffline = isUnreachable(query.error);
   const heading = (
     <Heading level={1} selectable>
       {title}
