@@ -11,7 +11,7 @@ import {
   type LogEvent,
   withDayLease,
 } from '@pack324a/core';
-import { openFirestore } from '@pack324a/firestore';
+import { type FirestoreBackend, openFirestore } from '@pack324a/firestore';
 import { type LogSeverity, write } from 'firebase-functions/logger';
 import { backfillQueue } from './backfill-queue.ts';
 import { readConfiguration } from './configuration.ts';
@@ -44,11 +44,18 @@ async function makeHost(): Promise<Host> {
   const clock = Date.now;
   const gateway = sdkGateway(connectFirestore());
   const openBackend = () => openFirestore({ gateway, catalogue, config, clock, sleep, random: Math.random });
-  const open = (): JobContext => {
-    const { reader, store } = openBackend();
-    return { catalogue, config, reader, store, clock, newRunId: randomUUID, log };
-  };
-  const shared = open();
+  const contextOf = ({ reader, store }: FirestoreBackend): JobContext => ({
+    catalogue,
+    config,
+    reader,
+    store,
+    clock,
+    newRunId: randomUUID,
+    log,
+  });
+  const open = (): JobContext => contextOf(openBackend());
+  const backend = openBackend();
+  const shared = contextOf(backend);
   const api = createApi({
     ...shared,
     isAdmin: (uid) => shared.reader.isAdmin(uid),
@@ -59,7 +66,7 @@ async function makeHost(): Promise<Host> {
       (await isMade?.()) === true ? undefined : aggregateHours(open(), { hours, trigger }),
     backfill: backfillQueue,
     // A document read of each collection, and where a platform begins hardly changes.
-    firstDay: onceADay(clock, openBackend().firstSourceDay),
+    firstDay: onceADay(clock, backend.firstSourceDay),
     sleep,
     newId: randomUUID,
     checkResponses: process.env['KPI_CHECK_RESPONSES'] === '1',
