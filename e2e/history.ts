@@ -5,7 +5,7 @@ import { catalogueFor, type RunRecord } from '@pack324a/core';
 import { Database } from '@pack324a/duckdb';
 import { withSession } from '@pack324a/server';
 import { ensureDemo } from '../server/src/demo/ensure-demo.ts';
-import { kpi } from './kpi.ts';
+import { kpiText } from './kpi.ts';
 import { DOCUMENT_TABLES } from './stored.ts';
 
 /** A platform that ended long ago: neither the day of the test nor what is scheduled while it runs makes a difference to it. */
@@ -36,8 +36,7 @@ export async function makeHistory(bare: string, aggregated: string, config: stri
   // As imported data: a demo is continued up to the day on which it is opened.
   await writing(bare, (database) => database.run(`DELETE FROM meta.properties WHERE name = 'demo'`));
   copyDatabase(bare, aggregated);
-  const { exitCode, stderr } = await kpi('aggregate', '--db', aggregated, '--config', config, '--from', HISTORY.from, '--to', HISTORY.to);
-  if (exitCode !== 0) throw new Error(`kpi aggregate ended with ${exitCode}: ${stderr}`);
+  await kpiText('aggregate', '--db', aggregated, '--config', config, '--from', HISTORY.from, '--to', HISTORY.to);
   for (const db of [bare, aggregated]) {
     await writing(db, async (database) => {
       await database.run(`UPDATE source."walletTransactions" SET amount = amount * 2`);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { KPI, kpi, type Outcome, ROOT } from './kpi.ts';
+import { KPI, kpiText, type Outcome, ROOT } from './kpi.ts';
 
 export interface HostProcess {
   /** Where it answers, without a slash at the end. */
@@ -31,12 +31,10 @@ const LINK = /^ +(http:\/\/\S+\/sign-in\?key=\S+)$/m;
 /** What a host prints last before it waits: the link, or why there is none. */
 const READY = /\/sign-in\?key=\S+\n|Nobody is an admin yet.*\n/;
 
-/** A small demo platform with all its days aggregated. */
-export async function makeDemo(db: string): Promise<void> {
-  for (const words of [['demo', '--days', '10', '--users', '200', '--seed', '7'], ['aggregate']]) {
-    const { exitCode, stderr } = await kpi(...words, '--db', db);
-    if (exitCode !== 0) throw new Error(`kpi ${words.join(' ')} ended with ${exitCode}: ${stderr}`);
-  }
+/** A demo platform, small unless told otherwise, with all its days aggregated. */
+export async function makeDemo(db: string, { days = 10, users = 200, seed = 7 } = {}): Promise<void> {
+  await kpiText('demo', '--days', String(days), '--users', String(users), '--seed', String(seed), '--db', db);
+  await kpiText('aggregate', '--db', db);
 }
 
 /** Starts `kpi serve` on any free port, as a process of its own that holds every response to its schema, and waits until it answers. */
@@ -80,11 +78,7 @@ export async function startHostProcess({ db, dashboard = '', env = {}, args = []
     url,
     child,
     link: LINK.exec(stdout)?.[1],
-    token: async (uid) => {
-      const outcome = await kpi('token', '--db', db, '--uid', uid, '--bearer');
-      if (outcome.exitCode !== 0) throw new Error(`kpi token ended with ${outcome.exitCode}: ${outcome.stderr}`);
-      return outcome.stdout.trim();
-    },
+    token: async (uid) => (await kpiText('token', '--db', db, '--uid', uid, '--bearer')).trim(),
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   };

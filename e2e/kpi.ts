@@ -33,11 +33,16 @@ export function kpi(...args: string[]): Promise<Outcome> {
   return runNode([KPI, ...args]);
 }
 
-/** A result printed with `--json`. Fails with what the command said when it did not succeed. */
-export async function kpiJson<T>(...args: string[]): Promise<T> {
-  const { exitCode, stdout, stderr } = await kpi(...args, '--json');
+/** What `kpi` prints. Fails with what it said when it did not succeed. */
+export async function kpiText(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await kpi(...args);
   if (exitCode !== 0) throw new Error(`kpi ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
-  return JSON.parse(stdout) as T;
+  return stdout;
+}
+
+/** A result printed with `--json`. Fails as `kpiText` does. */
+export async function kpiJson<T>(...args: string[]): Promise<T> {
+  return JSON.parse(await kpiText(...args, '--json')) as T;
 }
 
 /** A folder that is gone after the tests; its name has a space and an accent on purpose. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import { ensureBrowser } from './lib/browser.mjs';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { launchBrowser } from '../e2e/browser.ts';
 
 /** Photographs the dashboard of a fresh demo platform for the README: yesterday, on a phone in the dark and on a desk in the light. */
 const PICTURES = [
@@ -26,10 +26,7 @@ const host = spawn(process.execPath, [join(root, 'scripts', 'start.mjs')], {
 const ended = once(host, 'close');
 try {
   const link = await linkOf(host);
-  const browser = await chromium.launch({
-    executablePath: ensureBrowser(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  });
+  const browser = await launchBrowser();
   try {
     await photograph(browser, link);
   } finally {

@@ -1,8 +1,8 @@
 import { addDays, type ResponseOf } from '@pack324a/core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { amount, around, day, decimals, plain, pln, sentencesIn, textOf, valuesOf } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { useWorld } from './world.ts';
 
 const CREATORS = '/admin/kpi-creators';
 const DESK = { width: 1280, height: 900 };
@@ -18,13 +18,7 @@ const SOURCES = [
 ] as const;
 type Creator = ResponseOf<'kpi_admin_getTopCreators'>['topCreators'][number];
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld();
 
 async function open(path: string, viewport = DESK): Promise<Page> {
   const { page } = await world.visit({ viewport });

@@ -1,9 +1,10 @@
 import { addDays, type ResponseOf, type UtcDate } from '@pack324a/core';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   amount,
   around,
+  DASHBOARD,
   day,
   FIGURES,
   type FigureName,
@@ -16,9 +17,8 @@ import {
   weekday,
   written,
 } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 type TileName = Exclude<FigureName, 'aiTokens'>;
 type Hour = ResponseOf<'kpi_getPlatformHourly'>['hours'][number];
 
@@ -48,13 +48,7 @@ const DOWN_IS_GOOD: ReadonlySet<string> = new Set(['reportsTotal', 'reportsAI', 
 /** As `npm start` makes the platform; a smaller one has too few reports for any of them to stand out. */
 const DEMO_USERS = 3_000;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld({ users: DEMO_USERS });
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld({ users: DEMO_USERS });
 
 async function openDay(date: UtcDate): Promise<Page> {
   const { page } = await world.visit({ viewport: { width: 1280, height: 900 } });

@@ -1,19 +1,15 @@
 import { addDays, type UtcDate } from '@pack324a/core';
 import type { Page, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
 import { writing } from '../history.ts';
-import { amount, day, longDay, pln, sentencesIn, shortDay, textOf, valuesOf } from './screen.ts';
-import { type Dates, openWorld, SETUP_MS, type World } from './world.ts';
+import { amount, DASHBOARD, day, longDay, pln, revenue, sentencesIn, shortDay, textOf, valuesOf } from './screen.ts';
+import { type Dates, useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 /** More than the platform has. */
 const KEPT_DAYS = 63;
 const words = TEXTS.en.dashboard.missing;
 const listed = TEXTS.en.range.gaps;
-
-let world: World;
-let meant: RegExp | undefined;
 
 /** Days that lack their figures, each in its own way. */
 const daysOf = ({ today }: Pick<Dates, 'today'>) => ({
@@ -26,14 +22,7 @@ const daysOf = ({ today }: Pick<Dates, 'today'>) => ({
   tooOld: addDays(today, -KEPT_DAYS - 2),
 });
 
-beforeAll(async () => {
-  world = await openWorld({ config: { retention: { hourlyDays: 7, dailyDays: KEPT_DAYS } }, prepare: leaveGaps });
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => {
-  expect(await world.leave(meant)).toEqual([]);
-  meant = undefined;
-});
+const world = useWorld({ config: { retention: { hourlyDays: 7, dailyDays: KEPT_DAYS } }, prepare: leaveGaps });
 
 /** Takes figures away. What a host makes up for when it starts is only the days from the platform's first one, which is moved. */
 async function leaveGaps(db: string, dates: Dates): Promise<void> {
@@ -67,8 +56,6 @@ async function leaveGaps(db: string, dates: Dates): Promise<void> {
     await database.run(`INSERT INTO kpi.kpiRuns VALUES ('failed-run', DATE '${dates.today}', '${JSON.stringify(record)}')`);
   });
 }
-
-const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN / });
 
 async function open(path: string): Promise<Page> {
   const { page } = await world.visit({ viewport: { width: 1280, height: 900 } });
@@ -120,7 +107,7 @@ describe('a day without figures', () => {
     const { tried } = daysOf(world.dates);
     const page = await open(`${DASHBOARD}?date=${tried}`);
     const message = 'The configuration pauses all jobs.';
-    meant = /status of 400/;
+    world.expectComplaints(/status of 400/);
     await page.route('**/kpi_admin_triggerAggregation', (route) =>
       route.fulfill({
         status: 400,
@@ -139,7 +126,7 @@ describe('a day without figures', () => {
     const { slow } = daysOf(world.dates);
     const page = await open(`${DASHBOARD}?date=${slow}`);
     const answer = { status: 400, json: { error: { status: 'FAILED_PRECONDITION', message: 'The configuration pauses all jobs.' } } };
-    meant = /status of 400/;
+    world.expectComplaints(/status of 400/);
     let held: Route | undefined;
     await page.route('**/kpi_admin_triggerAggregation', (route) => {
       held = route;

@@ -1,20 +1,13 @@
 import { addDays } from '@pack324a/core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { isFocused, longDay } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import { DASHBOARD, isFocused, longDay } from './screen.ts';
+import { useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 /** More than any screen has. */
 const MOST_STOPS = 250;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld();
 
 async function open(path: string, width = 1280): Promise<Page> {
   const { page } = await world.visit({ viewport: { width, height: 900 } });

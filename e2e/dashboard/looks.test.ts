@@ -1,9 +1,9 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accessibilityViolations, overflowPx } from '../browser.ts';
 import { kpi } from '../kpi.ts';
 import { tooWide } from './screen.ts';
-import { openWorld, SETUP_MS, USER, type World } from './world.ts';
+import { USER, useWorld } from './world.ts';
 
 const WIDTHS = [320, 390, 1280] as const;
 const HEIGHT = 900;
@@ -23,17 +23,7 @@ const NAMES = {
   'pl-PL': { revenue: /^Przychód: /, settings: 'Ustawienia', pick: /wybierz inny dzień$/, sort: /^Sortowanie: /, signIn: 'Logowanie' },
 } as const;
 
-let world: World;
-let meant: RegExp | undefined;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => {
-  expect(await world.leave(meant)).toEqual([]);
-  meant = undefined;
-});
+const world = useWorld();
 
 /** Waits until everything that is asked for has been drawn. */
 async function settle(page: Page): Promise<void> {
@@ -106,7 +96,7 @@ describe.each([LIGHT, DARK])('in $colorScheme and $locale', ({ judgedAt, ...look
   it('what is said instead of figures fits its window and is accessible', async () => {
     const { first } = world.dates;
     const page = await visit(look);
-    meant = /status of 500|ERR_FAILED/;
+    world.expectComplaints(/status of 500|ERR_FAILED/);
     await page.goto('/admin/kpi-dashboard?date=2020-01-01');
     await settle(page);
     await judge(page, judgedAt, 'no longer kept');

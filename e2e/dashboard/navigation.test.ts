@@ -1,21 +1,14 @@
 import { addDays, type UtcDate } from '@pack324a/core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
-import { day, days, longDay } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { DASHBOARD, day, days, longDay } from './screen.ts';
+import { useWorld } from './world.ts';
 
 const words = TEXTS.en.dashboard.date.refused;
-const DASHBOARD = '/admin/kpi-dashboard';
 const PHONE = { width: 390, height: 844 };
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld();
 
 async function open(path: string): Promise<Page> {
   const { page } = await world.visit({ viewport: PHONE });

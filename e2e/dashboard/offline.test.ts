@@ -1,22 +1,15 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
-import { textOf } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { DASHBOARD, textOf } from './screen.ts';
+import { useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 const words = TEXTS.en;
 /** What a browser notes when nobody answers. */
 const SILENCE = /ERR_CONNECTION_REFUSED|ERR_FAILED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
 const MINUTE_MS = 60_000;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave(SILENCE)).toEqual([]));
+const world = useWorld({ meant: SILENCE });
 
 /** Revenue with what it is compared with, which may come a moment later. */
 const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN .* against / });

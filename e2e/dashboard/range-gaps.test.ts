@@ -1,9 +1,9 @@
 import { addDays, type ResponseOf } from '@pack324a/core';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
 import { shortDay } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { useWorld } from './world.ts';
 
 type Trend = ResponseOf<'kpi_admin_getTrend'>;
 
@@ -13,13 +13,7 @@ const SLOW_MS = 1500;
 /** Of the days that are shown. */
 const FIRST_GAP = 3;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave(/status of 404/)).toEqual([]));
+const world = useWorld({ meant: /status of 404/ });
 
 /** The same answer about a range, with days that have no figures because their aggregation failed. */
 function withGap({ collections, ...trend }: Trend, length: number): Trend {

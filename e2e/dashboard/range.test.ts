@@ -1,6 +1,6 @@
 import { addDays } from '@pack324a/core';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
 import {
   amount,
@@ -19,20 +19,14 @@ import {
   valuesOf,
   written,
 } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { useWorld } from './world.ts';
 
 const words = TEXTS.en.range;
 const RANGE = '/admin/kpi-range';
 /** Figures whose days do not add up. */
 const WITHOUT_TOTAL: readonly string[] = ['activeUsers', 'payingUsers'];
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld();
 
 async function openRange(query: string): Promise<Page> {
   const { page } = await world.visit({ viewport: { width: 1280, height: 900 } });

@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
+/** The address of the day's screen. */
+export const DASHBOARD = '/admin/kpi-dashboard';
+
+/** The tile of the day's revenue. */
+export const revenue = (page: Page): Locator => page.getByRole('button', { name: /^Revenue: PLN / });
+
 /** The names of figures on the screens, by their names in the catalogue. */
 export const FIGURES = {
   newUsers: 'New users',

@@ -1,20 +1,14 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
 import { kpi } from '../kpi.ts';
 import { isFocused, textOf } from './screen.ts';
-import { ADMIN, openWorld, SETUP_MS, USER, type World } from './world.ts';
+import { ADMIN, USER, useWorld } from './world.ts';
 
 const DEEP = '/admin/kpi-range?preset=7';
 const words = TEXTS.en.session;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave()).toEqual([]));
+const world = useWorld();
 
 /** What `kpi token` prints for a user: a link, or with `--pair` a code. */
 async function issue(uid: string, ...form: string[]): Promise<string> {

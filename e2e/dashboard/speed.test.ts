@@ -2,12 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { addDays } from '@pack324a/core';
-import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { longDay } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import { DASHBOARD, longDay, revenue } from './screen.ts';
+import { useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 /** What the JavaScript of the first screen may weigh at most. */
 const MOST_KB = 450;
 const KB = 1000;
@@ -21,15 +19,7 @@ const RUNS = 7;
 /** People see no delay below a tenth of a second; here again others use the machine. */
 const AT_ONCE_MS = 500;
 
-let world: World;
-
-beforeAll(async () => {
-  world = await openWorld({ users: 3_000 });
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => expect(await world.leave(/ERR_FAILED/)).toEqual([]));
-
-const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN / });
+const world = useWorld({ users: 3_000, meant: /ERR_FAILED/ });
 
 /** Counts from the beginning of the navigation to the first frame with revenue in it. */
 const TIME_TO_REVENUE = `new Promise((done) => {

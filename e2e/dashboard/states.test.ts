@@ -1,11 +1,10 @@
 import { addDays, type ResponseOf } from '@pack324a/core';
 import type { Page, Request, Route } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TEXTS } from '../../app-mobile/src/texts/texts.ts';
-import { textOf } from './screen.ts';
-import { openWorld, SETUP_MS, type World } from './world.ts';
+import { DASHBOARD, revenue, textOf } from './screen.ts';
+import { useWorld } from './world.ts';
 
-const DASHBOARD = '/admin/kpi-dashboard';
 const MINUTE_MS = 60_000;
 const PLATFORM = '**/kpi_getPlatformDaily';
 const SAFETY = '**/kpi_getSafetyDaily';
@@ -16,25 +15,15 @@ const FAILURE = {
 };
 const words = TEXTS.en;
 
-let world: World;
 /** What a test makes the browser complain about. */
-let meant: RegExp | undefined;
 
-beforeAll(async () => {
-  world = await openWorld();
-}, SETUP_MS);
-afterAll(() => world?.close());
-afterEach(async () => {
-  expect(await world.leave(meant)).toEqual([]);
-  meant = undefined;
-});
+const world = useWorld();
 
-const revenue = (page: Page) => page.getByRole('button', { name: /^Revenue: PLN / });
 const reports = (page: Page) => page.getByRole('button', { name: /^Reports: \d/ });
 
 /** Answers calls of an endpoint as a host does on which something has failed. */
 async function fail(page: Page, endpoint: string): Promise<void> {
-  meant = /status of 500/;
+  world.expectComplaints(/status of 500/);
   await page.route(endpoint, (route) => route.fulfill({ status: 500, json: FAILURE }));
 }
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { addDays, type EndpointName, MS_PER_DAY, type RequestOf, type ResponseOf, type UtcDate, utcDateOf } from '@pack324a/core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { callUrl, launchBrowser, newVisitor, type Visitor } from '../browser.ts';
 import { ensureDashboard } from '../dashboard-build.ts';
 import { type HostProcess, startHostProcess } from '../host.ts';
@@ -11,7 +12,7 @@ export const ADMIN = 'demo-admin';
 /** Somebody of the demo platform who is no admin. */
 export const USER = 'user-00042';
 /** A first build of the app takes half a minute; the platform and its figures some seconds. */
-export const SETUP_MS = 10 * 60_000;
+const SETUP_MS = 10 * 60_000;
 /** Longer than the tests of one file take, so that the day does not change among them. */
 const STEADY_MS = 5 * 60_000;
 
@@ -26,6 +27,8 @@ export interface WorldOptions {
   readonly prepare?: (db: string, dates: Dates) => Promise<void>;
   /** Configuration of the host; the usual one without it. */
   readonly config?: object;
+  /** What the browser may hold against every test, since that is what they bring about. */
+  readonly meant?: RegExp;
 }
 
 /** Days that tests name. */
@@ -51,14 +54,30 @@ export interface World {
   readonly visit: (options?: BrowserContextOptions) => Promise<Visitor>;
   /** Opens a browser profile with nothing in it. */
   readonly visitSignedOut: (options?: BrowserContextOptions) => Promise<Visitor>;
-  /** Closes what was opened, and tells what the browser held against it, except what the test meant to bring about. */
-  readonly leave: (meant?: RegExp) => Promise<string[]>;
+  /** Lets the browser hold something against one test, which means to bring it about. */
+  readonly expectComplaints: (meant: RegExp) => void;
+  /** Closes what was opened, and tells what the browser held against it, except what was meant. */
+  readonly leave: () => Promise<string[]>;
   /** Starts the host anew at the same port, after it was stopped. */
   readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function openWorld({ users = 400, prepare, config }: WorldOptions = {}): Promise<World> {
+/**
+ * Gives the tests of a file a world of their own, and closes it after them. A test fails when the browser holds something against it.
+ * @returns the world, which is there when the tests run
+ */
+export function useWorld(options: WorldOptions = {}): World {
+  let opened: World | undefined;
+  beforeAll(async () => {
+    opened = await openWorld(options);
+  }, SETUP_MS);
+  afterAll(() => opened?.close());
+  afterEach(async () => expect(await opened?.leave()).toEqual([]));
+  return new Proxy({} as World, { get: (_target, name) => opened && Reflect.get(opened, name) });
+}
+
+async function openWorld({ users = 400, prepare, config, meant }: WorldOptions): Promise<World> {
   const folder = temporaryFolder();
   const db = folder.file('dashboard.duckdb');
   const dates = await steadyDates();
@@ -74,6 +93,7 @@ export async function openWorld({ users = 400, prepare, config }: WorldOptions =
   const token = await host.token(ADMIN);
   const storageState = await signedIn(browser, String(host.link));
   let visitors: Visitor[] = [];
+  let meantOnce: RegExp | undefined;
 
   const visitSignedOut = async (options: BrowserContextOptions = {}): Promise<Visitor> => {
     const visitor = await newVisitor(browser, { baseURL: host.url, locale: 'en-GB', ...options });
@@ -91,10 +111,15 @@ export async function openWorld({ users = 400, prepare, config }: WorldOptions =
     call: (name, request) => call(host.url, token, name, request),
     visitSignedOut,
     visit: (options = {}) => visitSignedOut({ storageState, ...options }),
-    async leave(meant) {
-      const complaints = visitors.flatMap((visitor) => visitor.complaints).filter((text) => meant?.test(text) !== true);
+    expectComplaints(pattern) {
+      meantOnce = pattern;
+    },
+    async leave() {
+      const isMeant = (text: string) => [meant, meantOnce].some((pattern) => pattern?.test(text) === true);
+      const complaints = visitors.flatMap((visitor) => visitor.complaints).filter((text) => !isMeant(text));
       await Promise.all(visitors.map(({ context }) => context.close()));
       visitors = [];
+      meantOnce = undefined;
       return complaints;
     },
     async restart() {
